@@ -1,7 +1,19 @@
 // What we wish Node had. Knows nothing of meshes.
 
 // Values
-export { at, isList, isObject, listAt, numberAt, objectAt, sameJson, stringAt } from './json.ts';
+export { assert } from './assert.ts';
+export {
+  at,
+  isDeeperThan,
+  isList,
+  isObject,
+  listAt,
+  numberAt,
+  objectAt,
+  parseJson,
+  sameJson,
+  stringAt,
+} from './json.ts';
 export type { Json, JsonObject } from './json.ts';
 
 // Effects as parameters
@@ -11,6 +23,47 @@ export { nameSuffix, seededRandom, systemRandom } from './random.ts';
 export type { Random } from './random.ts';
 export { jsonLog, LOG_LEVELS, silentLog } from './log.ts';
 export type { Log, LogFields, LogLevel, LogSink } from './log.ts';
+
+// Waiting, starting, stopping
+export { backoffMs } from './backoff.ts';
+export type { Backoff } from './backoff.ts';
+export { lifecycle } from './lifecycle.ts';
+export type { Lifecycle, LifecycleOptions, Part, Stopped } from './lifecycle.ts';
+
+// Settings
+export { asBoolean, asInteger, asText, asWord, flagOf, readSettings, setting } from './settings.ts';
+export type {
+  Setting,
+  SettingParser,
+  SettingReading,
+  SettingSources,
+  SettingsOf,
+  SettingsReading,
+  SettingTable,
+} from './settings.ts';
+
+// Selecting
+export {
+  labelsSelector,
+  matchesFields,
+  matchesLabels,
+  parseFieldSelector,
+  parseLabelSelector,
+  selectorOf,
+  selectorText,
+} from './selector.ts';
+export type {
+  LabelExpression,
+  Labels,
+  LabelSelector,
+  Requirement,
+  Selector,
+  SelectorReading,
+} from './selector.ts';
+
+// Bytes
+export { lineSplitter } from './lines.ts';
+export type { LineSplitter } from './lines.ts';
 
 // Kubernetes
 export * from './kube/index.ts';

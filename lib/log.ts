@@ -17,7 +17,28 @@ export interface Log {
 
 export type LogSink = (line: string) => void;
 
-export function jsonLog(clock: Clock, level: LogLevel, sink: LogSink, always: LogFields = {}): Log {
+export function jsonLog(clock: Clock, level: LogLevel, sink: LogSink): Log {
+  return logWith({ clock, level, sink, always: {} });
+}
+
+/** For tests and one-shot commands. */
+export const silentLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  with: () => silentLog,
+};
+
+type LogParts = {
+  readonly clock: Clock;
+  readonly level: LogLevel;
+  readonly sink: LogSink;
+  readonly always: LogFields;
+};
+
+function logWith(parts: LogParts): Log {
+  const { clock, level, sink, always } = parts;
   const lowest = LOG_LEVELS.indexOf(level);
   const at =
     (name: LogLevel) =>
@@ -32,18 +53,9 @@ export function jsonLog(clock: Clock, level: LogLevel, sink: LogSink, always: Lo
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    with: (fields) => jsonLog(clock, level, sink, { ...always, ...fields }),
+    with: (fields) => logWith({ ...parts, always: { ...always, ...fields } }),
   };
 }
-
-/** For tests and one-shot commands. */
-export const silentLog: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  with: () => silentLog,
-};
 
 function plain(fields: LogFields): Record<string, Json | undefined> {
   const result: Record<string, Json | undefined> = {};

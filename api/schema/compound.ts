@@ -114,7 +114,7 @@ export function object<const F extends Fields>(
           if (rule.presence === 'defaulted') (result ??= { ...value })[rule.name] = rule.fallback;
           continue;
         }
-        const read = rule.schema.read(given, fieldPath(path, rule.name), report);
+        const read = rule.schema.read(given, fieldPath({ path, field: rule.name }), report);
         if (read === INVALID) invalid = true;
         else if (!Object.is(read, given)) (result ??= { ...value })[rule.name] = read;
       }
@@ -194,6 +194,10 @@ type UnknownToReport = {
 function reportUnknown({ value, known, path, report }: UnknownToReport): void {
   for (const name of Object.keys(value)) {
     if (known.has(name)) continue;
-    report({ path: fieldPath(path, name), code: 'unknown-field', message: 'is not a known field' });
+    report({
+      path: fieldPath({ path, field: name }),
+      code: 'unknown-field',
+      message: 'is not a known field',
+    });
   }
 }

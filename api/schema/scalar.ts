@@ -28,7 +28,12 @@ export function string(rules: StringRules = {}): Schema<string> {
 export type NumberRules = { readonly min?: number; readonly max?: number };
 
 export function integer(rules: NumberRules = {}): Schema<number> {
-  return numeric({ json: { type: 'integer' }, wanted: 'an integer', rules, fits: Number.isInteger });
+  return numeric({
+    json: { type: 'integer' },
+    wanted: 'an integer',
+    rules,
+    fits: Number.isInteger,
+  });
 }
 
 export function number(rules: NumberRules = {}): Schema<number> {
@@ -50,7 +55,7 @@ export function oneOfWords<const W extends string>(...words: readonly W[]): Sche
     read(value, path, report) {
       const found = words.find((word) => word === value);
       if (found !== undefined) return found;
-      const got = JSON.stringify(value) ?? 'nothing';
+      const got = value === undefined ? 'nothing' : JSON.stringify(value);
       report({ path, code: 'value', message: `must be one of ${words.join(', ')}, not ${got}` });
       return INVALID;
     },

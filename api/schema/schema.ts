@@ -1,5 +1,5 @@
-// One declaration, many outputs: a schema gives the static type, a reader that reports every problem
-// with its path, the defaults, and the structural schema of a CustomResourceDefinition.
+// One declaration, many outputs: a schema gives the static type, a reader that reports every
+// problem with its path, the defaults, and the structural schema of a CustomResourceDefinition.
 // A reader never copies a value that is already right; only defaults make a new object.
 import type { JsonObject } from '../../lib/index.ts';
 
@@ -44,9 +44,10 @@ export function read<T>(schema: Schema<T>, value: unknown): Reading<T> {
 
 /** The same schema with a sentence for `kubectl explain` and the reference page. */
 export function described<T>(schema: Schema<T>, description: string): Schema<T> {
-  return { read: schema.read, json: { ...schema.json, description } };
+  const json = { ...schema.json, description };
+  return { json, read: (value, path, report) => schema.read(value, path, report) };
 }
 
-export function fieldPath(path: string, field: string): string {
+export function fieldPath({ path, field }: { path: string; field: string }): string {
   return path === '' ? field : `${path}.${field}`;
 }

@@ -11,7 +11,7 @@ export type Selection = {
 
 export type ObjectName = { readonly namespace?: string; readonly name: string };
 
-export type Subresource = 'status' | 'scale' | 'token' | 'eviction' | 'binding';
+export type Subresource = 'status' | 'scale' | 'token' | 'eviction' | 'binding' | 'finalize';
 
 export type Patch =
   | { readonly kind: 'json'; readonly operations: readonly Json[] }
@@ -48,7 +48,7 @@ export interface KubeApi {
     patch: Patch,
     options?: WriteOptions,
   ): Promise<KubeObject>;
-  /** Undefined when the object is gone at once; the object when it waits for finalizers or grace. */
+  /** Undefined when it is gone at once; the object when it waits for finalizers or grace. */
   delete(
     resource: ResourceId,
     name: ObjectName,

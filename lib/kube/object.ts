@@ -1,5 +1,5 @@
 // The shapes every Kubernetes object shares. What is inside `spec` and `status` is not known here.
-import type { Json } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 
 export type OwnerReference = {
   readonly apiVersion: string;
@@ -43,6 +43,12 @@ export type KubeObject = {
   readonly metadata: ObjectMeta;
   readonly [field: string]: Json | undefined;
 };
+
+/** Whether a value has what every object has; the name may still be missing on one to create. */
+export function isKubeObject(value: unknown): value is KubeObject {
+  if (!isObject(value) || !isObject(value['metadata'])) return false;
+  return typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';
+}
 
 /** A resource as it is addressed in a URL: `/apis/<group>/<version>/<plural>`. */
 export type ResourceId = {

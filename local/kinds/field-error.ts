@@ -1,8 +1,10 @@
 // A problem with one field, in the words kubectl users know.
 
+/** Where a field is: `spec.containers[0].image`. */
+export type FieldPath = string;
+
 export type FieldError = {
-  /** `spec.containers[0].image` */
-  readonly path: string;
+  readonly path: FieldPath;
   readonly reason:
     | 'FieldValueRequired'
     | 'FieldValueInvalid'

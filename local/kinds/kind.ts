@@ -26,7 +26,7 @@ export type ScalePaths = {
 
 export type Kind = {
   readonly group: string;
-  /** Served versions, the preferred one first. Objects are the same in all of them (no conversion). */
+  /** Served versions, the preferred one first. Objects are the same in all: no conversion. */
   readonly versions: readonly KindVersion[];
   readonly storageVersion: string;
   readonly kind: string;

@@ -1,6 +1,6 @@
-// The shape of a value as the API server sees it: enough to find unknown fields, prune and default,
-// merge strategically, and track ownership field by field. Built from `fields.txt` for built-in kinds
-// and from the OpenAPI schema of a CustomResourceDefinition for the others.
+// The shape of a value as the API server sees it: enough to find unknown fields, prune and
+// default, merge strategically, and track ownership field by field. Built from `fields.ts` for
+// built-in kinds and from the OpenAPI schema of a CustomResourceDefinition for the others.
 import type { Json, JsonObject } from '../../lib/index.ts';
 
 export type ScalarName =
@@ -50,8 +50,10 @@ export type TypeNode =
       readonly list: 'atomic' | 'set' | 'map';
       readonly keys: readonly string[];
       /** Strategic merge: replace the list, merge it by a key, or merge it as a set of scalars. */
-      readonly merge: { readonly kind: 'replace' | 'set' } | { readonly kind: 'key'; readonly key: string };
+      readonly merge:
+        | { readonly kind: 'replace' | 'set' }
+        | { readonly kind: 'key'; readonly key: string };
       readonly schema?: JsonObject;
     }
-  /** Anything: raw extensions, JSON fields, `x-kubernetes-preserve-unknown-fields` without fields. */
+  /** Anything: raw extensions, JSON, `x-kubernetes-preserve-unknown-fields` without fields. */
   | { readonly kind: 'any'; readonly schema?: JsonObject };

@@ -8,7 +8,7 @@ import { t, type Test } from 'tap';
 export type { Test } from 'tap';
 export type Spec = (t: Test) => void | Promise<void>;
 
-/** `LATEEN_ONLY=local/patch npx tap test/unit/local.test.ts` runs the modules whose path has that. */
+/** `LATEEN_ONLY=local/patch npx tap test/unit/local.test.ts` runs the modules with that path. */
 export async function runUnit(product: string): Promise<void> {
   const folder = join(import.meta.dirname, '..', 'unit', product);
   const only = process.env['LATEEN_ONLY'] ?? '';
@@ -26,5 +26,9 @@ export async function runUnit(product: string): Promise<void> {
 
 function specOf(module: unknown): Spec | undefined {
   if (typeof module !== 'object' || module === null || !('spec' in module)) return undefined;
-  return typeof module.spec === 'function' ? (module.spec as Spec) : undefined;
+  return isSpec(module.spec) ? module.spec : undefined;
+}
+
+function isSpec(value: unknown): value is Spec {
+  return typeof value === 'function';
 }

@@ -1,6 +1,14 @@
 import type { Test } from '../../../harness/unit.ts';
 import {
-  defaulted, integer, list, map, object, optional, read, string, type Static,
+  defaulted,
+  integer,
+  list,
+  map,
+  object,
+  optional,
+  read,
+  string,
+  type Static,
 } from '../../../../api/index.ts';
 
 const route = object({

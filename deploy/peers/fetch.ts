@@ -1,0 +1,58 @@
+// Brings a peer to `.peers/<name>/`, once. A folder that is there is whole: it is made beside its
+// place, its program is asked for its version, and then it is moved.
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './command.ts';
+import { fetchFromDebian } from './debian.ts';
+import { PEERS, type Peer } from './table.ts';
+
+const PEERS_FOLDER = join(import.meta.dirname, '..', '..', '.peers');
+
+export function findPeer(name: string): Peer {
+  const peer = PEERS.find((each) => each.name === name);
+  if (peer !== undefined) return peer;
+  const known = PEERS.map((each) => each.name).join(', ');
+  throw new Error(`there is no peer ${name}; there are ${known} (deploy/peers/table.ts)`);
+}
+
+/** The path of its program, if it was fetched. */
+export function fetchedProgram(peer: Peer): string | undefined {
+  const program = join(PEERS_FOLDER, peer.name, peer.program);
+  return existsSync(program) ? program : undefined;
+}
+
+/** Fetches it unless it is there, and answers the path of its program. */
+export async function fetchPeer(peer: Peer): Promise<string> {
+  const there = fetchedProgram(peer);
+  if (there !== undefined) return there;
+  mkdirSync(PEERS_FOLDER, { recursive: true });
+  const scratch = mkdtempSync(join(PEERS_FOLDER, `.${peer.name}-`));
+  try {
+    const folder = join(scratch, 'peer');
+    mkdirSync(folder);
+    await fetchFromDebian(peer.source, { folder, scratch });
+    await checkVersion(peer, folder);
+    settle(folder, { place: join(PEERS_FOLDER, peer.name) });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return join(PEERS_FOLDER, peer.name, peer.program);
+}
+
+async function checkVersion({ name, program, check }: Peer, folder: string): Promise<void> {
+  const said = await run({ command: join(folder, program), args: check.args, cwd: folder });
+  if (check.says.test(said)) return;
+  throw new Error(
+    `${name} should say ${check.says.source}, but says:\n${said}` +
+      'Its source has moved on: give it another one, or raise the pin, in deploy/peers/table.ts.',
+  );
+}
+
+function settle(folder: string, { place }: { readonly place: string }): void {
+  try {
+    renameSync(folder, place);
+  } catch (error) {
+    // Another run was quicker: its folder is as good.
+    if (!existsSync(place)) throw error;
+  }
+}
