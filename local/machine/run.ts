@@ -23,19 +23,21 @@ const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 export const runProgram: Run = ({ argv, stdin }) =>
   new Promise((resolve) => {
     const [program = '', ...rest] = argv;
-    const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const input = stdin === undefined ? 'ignore' : 'pipe';
+    const child = spawn(program, rest, { stdio: [input, 'pipe', 'pipe'] });
     const heard = { out: '', err: '' };
     const hear = (name: 'out' | 'err') => (text: string) => {
       heard[name] += text;
       if (heard.out.length + heard.err.length > OUTPUT_BYTES_MAX) child.kill('SIGKILL');
     };
-    child.stdout.setEncoding('utf8').on('data', hear('out'));
-    child.stderr.setEncoding('utf8').on('data', hear('err'));
+    child.stdout?.setEncoding('utf8').on('data', hear('out'));
+    child.stderr?.setEncoding('utf8').on('data', hear('err'));
     child.once('error', (error) => resolve({ code: 127, out: '', err: error.message }));
     child.once('close', (code) => resolve({ code: code ?? 128, ...heard }));
-    // A program that ends without reading its input breaks the pipe; its exit code says the rest.
-    child.stdin.on('error', (error) => hear('err')(`${error.message}\n`));
-    child.stdin.end(stdin ?? '');
+    // A program that ends without reading its input breaks the pipe; what it says and its exit code
+    // tell more than that.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(stdin);
   });
 
 /** Runs, and throws with what the program said when it failed. */

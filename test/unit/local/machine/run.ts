@@ -8,6 +8,14 @@ export function spec(t: Test): void {
     t.same(ran, { code: 3, out: 'yes', err: 'no\n' });
   });
 
+  t.test('a program that never reads its input is judged by its own words alone', async (t) => {
+    const argv = ['sh', '-c', 'exec <&-; echo why >&2; exit 4'];
+
+    const ran = await runProgram({ argv, stdin: 'x'.repeat(1024 * 1024) });
+
+    t.same(ran, { code: 4, out: '', err: 'why\n' });
+  });
+
   t.test('says which program failed, and what it said', async (t) => {
     const missing = checked(runProgram, { argv: ['/nowhere/program'] });
     const failing = checked(runProgram, { argv: ['sh', '-c', 'echo why >&2; exit 4'] });
