@@ -29,6 +29,11 @@ const VERSION: JsonObject = {
   platform: 'linux',
 };
 
+// kubectl asks for the older schemas when it applies a `List`, and leaves validation to the server
+// for what they do not name. A protobuf message without fields names nothing.
+const OPENAPI_V2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const NO_SCHEMAS = new Uint8Array();
+
 type DocumentParts = {
   readonly catalog: Catalog;
   readonly identity: Identity;
@@ -115,5 +120,7 @@ function documentOf(parts: DocumentParts, exchange: Exchange, route: DocumentRou
       if (groupVersion === undefined) return plain(() => openApiIndex(catalog.kinds()));
       return plain(() => openApiBytes(groupVersion, catalog.kinds()));
     }
+    case 'openapi-v2':
+      return { name: exchange.path, type: OPENAPI_V2, make: () => NO_SCHEMAS };
   }
 }

@@ -126,6 +126,7 @@ async function answer(
     case 'group':
     case 'group-version':
     case 'openapi':
+    case 'openapi-v2':
       if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
       return answerDocument(exchange, route);
   }

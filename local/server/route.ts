@@ -18,6 +18,7 @@ export type Route =
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'group-version'; readonly group: string; readonly version: string }
   | { readonly kind: 'openapi'; readonly groupVersion: string | undefined }
+  | { readonly kind: 'openapi-v2' }
   | { readonly kind: 'unknown' };
 
 const UNKNOWN: Route = { kind: 'unknown' };
@@ -49,6 +50,7 @@ export function routeOf(path: string): Route {
     case 'openid':
       return { kind: 'well-known', path: segments.join('/') };
     case 'openapi':
+      if (rest[0] === 'v2' && rest.length === 1) return { kind: 'openapi-v2' };
       if (rest[0] !== 'v3') return UNKNOWN;
       return { kind: 'openapi', groupVersion: rest.slice(1).join('/') || undefined };
     case undefined:

@@ -15,6 +15,20 @@ export const writing: readonly Command[] = [
     },
   },
   {
+    says: 'apply takes a list, on both sides',
+    async run(t, kubectl) {
+      const items = ['one', 'two'].map((name) => ({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: `listed-${name}` },
+      }));
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+
+      t.match(await kubectl.run('apply -f -', { input }), 'configmap/listed-two created');
+      t.match(await kubectl.run('apply --server-side -f -', { input }), 'listed-one');
+    },
+  },
+  {
     says: 'apply --server-side owns what it applied, and a second manager meets the conflict',
     async run(t, kubectl) {
       const text = settings('blue').replace('settings', 'owned');
