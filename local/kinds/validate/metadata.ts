@@ -101,4 +101,10 @@ function* finalizers(meta: JsonObject): Problems {
   }
 }
 
-const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+const STANDARD_FINALIZERS = new Set([
+  'kubernetes',
+  'orphan',
+  'foregroundDeletion',
+  // What a definition waits for when it goes: its objects.
+  'customresourcecleanup.apiextensions.k8s.io',
+]);

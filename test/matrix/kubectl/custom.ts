@@ -8,6 +8,7 @@ export const custom: readonly Command[] = [
     async run(t, kubectl, namespace) {
       const group = `${namespace}.example.com`;
       await kubectl.run('apply --server-side -f -', { input: widgets(group) });
+      await kubectl.run('apply --server-side -f -', { input: widgets(group) });
       await kubectl.run(`wait --for=condition=Established crd/widgets.${group} --timeout=10s`);
       await kubectl.run('apply -f -', { input: widget(group, '{ size: 3 }') });
 
