@@ -2,6 +2,9 @@
 // or something is missing on this machine.
 import { Command, CommanderError } from 'commander';
 import { Obstacle, type ExitCode, type Host } from '../local/index.ts';
+import { demo } from './demo.ts';
+import { install } from './install.ts';
+import { kubeInject } from './kube-inject.ts';
 import { localDown } from './local-down.ts';
 import { localReset } from './local-reset.ts';
 import { localStatus } from './local-status.ts';
@@ -9,6 +12,8 @@ import { localUp } from './local-up.ts';
 import { version } from './version.ts';
 
 export type Surroundings = Host & {
+  /** The value of KUBECONFIG, when there is one. */
+  readonly kubeconfig?: string | undefined;
   /** Writes a line about what went wrong. */
   readonly complain: (text: string) => void;
 };
@@ -51,6 +56,9 @@ function commands(surroundings: Surroundings, finish: Finish): Command {
     .addCommand(localReset(surroundings, finish));
   const program = new Command('lateen')
     .description('A service mesh for Kubernetes.')
+    .addCommand(demo(surroundings, finish))
+    .addCommand(install(surroundings, finish))
+    .addCommand(kubeInject(surroundings, finish))
     .addCommand(local)
     .addCommand(version(surroundings))
     .addHelpText('after', '\nNew here? `lateen local up` starts a cluster to try things on.');

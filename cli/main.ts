@@ -26,6 +26,7 @@ const surroundings: Surroundings = {
   userId: process.getuid?.() ?? -1,
   env: Object.fromEntries(KEPT_VARIABLES.flatMap((name) => keptVariable(name))),
   state: stateFolder(env),
+  kubeconfig: env['KUBECONFIG'],
   dist: import.meta.dirname,
   node: process.execPath,
   kill(pid, signal) {

@@ -2,7 +2,15 @@
 // found, not listed. Functions keep their names and every bundle has a source map, so that a stack
 // trace under `--enable-source-maps` names our files; what that costs and why blanks are left out
 // is in docs/decisions/0002-typescript-run-and-bundled.md.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
 
@@ -13,7 +21,17 @@ const IMAGES = 'local/images';
 const FIXED_PROGRAMS: Readonly<Record<string, string>> = {
   'cli/main.ts': 'lateen',
   'local/main.ts': 'kubernetes',
+  'control-plane/main.ts': 'control-plane',
+  'injector/main.ts': 'injector',
+  'injector/redirect/main.ts': 'redirect',
+  'proxy/main.ts': 'proxy',
+  'proxy/data.ts': 'proxy-data',
+  'console/main.ts': 'console',
 };
+
+// What a bundle cannot hold, laid beside it: a native addon, and the entry points of images.
+const NATIVE = ['koffi', `@koromix/koffi-linux-${process.arch}`];
+const ENTRY_POINTS = 'deploy/images';
 
 // CommonJS packages call `require` for Node's own modules; an ES module has none of its own.
 const REQUIRE =
@@ -38,6 +56,7 @@ mkdirSync(DIST, { recursive: true });
 try {
   const made = await bundle(programs);
   removeOthers(DIST, new Set(made));
+  layBeside();
 } catch (error) {
   // What esbuild did not understand, it has printed itself, and where.
   const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -98,6 +117,16 @@ function replace({ path, contents }: OutputFile): void {
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, contents);
   renameSync(beside, path);
+}
+
+function layBeside(): void {
+  for (const name of NATIVE) {
+    const target = join(DIST, 'node_modules', name);
+    if (!existsSync(target)) cpSync(join(ROOT, 'node_modules', name), target, { recursive: true });
+  }
+  cpSync(join(ROOT, ENTRY_POINTS), join(DIST, 'bin'), { recursive: true });
+  // What `lateen demo` applies.
+  cpSync(join(ROOT, 'deploy', 'samples'), join(DIST, 'samples'), { recursive: true });
 }
 
 function removeOthers(folder: string, kept: ReadonlySet<string>): void {

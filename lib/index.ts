@@ -67,3 +67,11 @@ export type { LineSplitter } from './lines.ts';
 
 // Kubernetes
 export * from './kube/index.ts';
+
+// Protocol buffers
+export * from './protobuf/index.ts';
+export { cidrContains } from './cidr.ts';
+
+// Many deadlines, one timer
+export { Wheel, WheelTimer } from './wheel.ts';
+export type { Deadline } from './wheel.ts';

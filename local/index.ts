@@ -1,6 +1,5 @@
 // A small Kubernetes for one machine. Real kubectl works against it; pods are processes in network
-// namespaces; an image is a mapping to a command. Two programs run inside a node of their own, the
-// API server (`server/main.ts`) and the node agent (`agent/main.ts`); a third on the host starts
-// them.
+// namespaces; an image is a mapping to a command. One program, `main.ts`, is API server,
+// controllers and node agent; it runs inside a node of its own, which another on the host starts.
 export { down, Obstacle, printer, reset, stateFolder, status, up } from './cluster/index.ts';
-export type { ExitCode, Host } from './cluster/index.ts';
+export type { Demo, ExitCode, Host } from './cluster/index.ts';

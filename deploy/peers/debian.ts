@@ -1,4 +1,4 @@
-// Takes one package out of any Debian suite without touching what the machine has installed: lists,
+// Takes packages out of any Debian suite without touching what the machine has installed: lists,
 // cache and sources are folders of its own; mirror, keys and proxies are the machine's.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 type Target = { readonly folder: string; readonly scratch: string };
 
-/** Unpacks the package below `folder`. */
+/** Unpacks the package, and its libraries, below `folder`. */
 export async function fetchFromDebian(source: DebianSource, target: Target): Promise<void> {
   const { folder, scratch } = target;
   const options = aptOptions(scratch);
@@ -22,10 +22,15 @@ export async function fetchFromDebian(source: DebianSource, target: Target): Pro
   const list = `deb [signed-by=${KEYRING}] ${debianMirror()} ${source.suite} main\n`;
   writeFileSync(join(scratch, 'sources.list'), list);
   await run({ command: 'apt-get', args: [...options, 'update'], cwd: scratch });
-  await run({ command: 'apt-get', args: [...options, 'download', source.package], cwd: scratch });
-  const archive = readdirSync(scratch).find((name) => name.endsWith('.deb'));
-  if (archive === undefined) throw new Error(`apt-get left no package of ${source.package}`);
-  await run({ command: 'dpkg', args: ['-x', join(scratch, archive), folder], cwd: scratch });
+  const packages = [source.package, ...(source.libraries ?? [])];
+  await run({ command: 'apt-get', args: [...options, 'download', ...packages], cwd: scratch });
+  const archives = readdirSync(scratch).filter((name) => name.endsWith('.deb'));
+  if (archives.length < packages.length) {
+    throw new Error(`apt-get left ${archives.length} packages of ${packages.join(', ')}`);
+  }
+  for (const archive of archives) {
+    await run({ command: 'dpkg', args: ['-x', join(scratch, archive), folder], cwd: scratch });
+  }
 }
 
 function aptOptions(scratch: string): string[] {

@@ -8,6 +8,14 @@ import { PEERS, type Peer } from './table.ts';
 
 const PEERS_FOLDER = join(import.meta.dirname, '..', '..', '.peers');
 
+const DEBIAN_ARCHITECTURES = ['x86_64', 'aarch64'];
+
+/** A fetched peer's program, and the environment that it runs in. */
+export type PeerProgram = {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
 export function findPeer(name: string): Peer {
   const peer = PEERS.find((each) => each.name === name);
   if (peer !== undefined) return peer;
@@ -19,6 +27,12 @@ export function findPeer(name: string): Peer {
 export function fetchedProgram(peer: Peer): string | undefined {
   const program = join(PEERS_FOLDER, peer.name, peer.program);
   return existsSync(program) ? program : undefined;
+}
+
+/** Fetches it unless it is there, and answers how to run it. */
+export async function peerProgram(peer: Peer): Promise<PeerProgram> {
+  const path = await fetchPeer(peer);
+  return { path, env: peerEnvironment(join(PEERS_FOLDER, peer.name)) };
 }
 
 /** Fetches it unless it is there, and answers the path of its program. */
@@ -39,11 +53,21 @@ export async function fetchPeer(peer: Peer): Promise<string> {
   return join(PEERS_FOLDER, peer.name, peer.program);
 }
 
+/** What a program in this folder needs to find the libraries that lie beside it. */
+function peerEnvironment(folder: string): Readonly<Record<string, string>> {
+  const libraries = ['usr/lib', 'lib'].flatMap((lib) =>
+    DEBIAN_ARCHITECTURES.map((arch) => join(folder, lib, `${arch}-linux-gnu`)),
+  );
+  return { LD_LIBRARY_PATH: libraries.filter((path) => existsSync(path)).join(':') };
+}
+
 async function checkVersion({ name, program, check }: Peer, folder: string): Promise<void> {
-  const said = await run({ command: join(folder, program), args: check.args, cwd: folder });
-  if (check.says.test(said)) return;
+  const env = { ...process.env, ...peerEnvironment(folder) };
+  const { says, ...asking } = check;
+  const said = await run({ command: join(folder, program), cwd: folder, env, ...asking });
+  if (says.test(said)) return;
   throw new Error(
-    `${name} should say ${check.says.source}, but says:\n${said}` +
+    `${name} should say ${says.source}, but says:\n${said}` +
       'Its source has moved on: give it another one, or raise the pin, in deploy/peers/table.ts.',
   );
 }

@@ -4,3 +4,6 @@ export { issueCertificate, issuerOf, selfSign } from './certificate.ts';
 export type { CertificateRequest } from './certificate.ts';
 export type { SubjectName } from './name.ts';
 export { certificatePem } from './pem.ts';
+
+// Reading requests
+export { readCsr } from './csr.ts';

@@ -6,7 +6,9 @@ import type { HostApi } from './host-api.ts';
 import type { Host } from './host.ts';
 import { openPipe, type Pipe, type Target } from './pipe.ts';
 
-type HostPorts = {
+export type HostPorts = {
+  /** The port on 127.0.0.1 that leads to a service's port, once it is open. */
+  portOf(service: string, port: number): number | undefined;
   /** Closes all of them; to be called when the signal has fired. */
   close(): Promise<void>;
 };
@@ -53,6 +55,7 @@ export function followHostPorts(options: HostPortsOptions, signal: AbortSignal):
     signal,
   );
   return {
+    portOf: (service, port) => opened.get(`${service}:${port}`)?.pipe.port,
     async close() {
       await reflector.stopped;
       await work;

@@ -4,6 +4,7 @@
 
 // The commands
 export { up } from './up.ts';
+export type { Demo } from './up.ts';
 export { down } from './down.ts';
 export { status } from './status.ts';
 export { reset } from './reset.ts';

@@ -1,11 +1,13 @@
 // `lateen local up`: starts the node and its programs, opens ports on the host, and stays until it
 // is asked to stop. Whatever was started is taken down in reverse, also when a later step fails.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { silentLog } from '../../lib/index.ts';
+import { join } from 'node:path';
+import { silentLog, sleep } from '../../lib/index.ts';
 import { API_ADDRESS, API_PORT } from '../layout/index.ts';
+import { checked } from '../machine/index.ts';
 import { credentials, type Credentials } from './credentials.ts';
 import { hostApi, type HostApi } from './host-api.ts';
-import { followHostPorts } from './host-ports.ts';
+import { followHostPorts, type HostPorts } from './host-ports.ts';
 import { Obstacle, type ExitCode, type Host } from './host.ts';
 import { claim, ownInstance, release, update, type Instance } from './instance.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -24,7 +26,16 @@ const KUBERNETES_STOP_MS = 5000;
 // The first port to try for kubectl, and how many after it.
 const PORTS = { first: 6443, count: 20 };
 
-export async function up(host: Host): Promise<ExitCode> {
+/** What a fresh cluster is filled with: commands of ours, as a person would type them. */
+export type Demo = {
+  readonly steps: readonly { readonly name: string; readonly args: readonly string[] }[];
+  /** Services that are to be reached from this machine before we say that we are ready. */
+  readonly services: readonly { readonly service: string; readonly port: number }[];
+  /** What to say then; gets the ports of the services on this machine, in their order. */
+  readonly tell: (ports: readonly number[]) => readonly string[];
+};
+
+export async function up(host: Host, demo: Demo | undefined): Promise<ExitCode> {
   const { print, clock, state } = host;
   const files = stateFiles(state);
   const begun = clock.monotonic();
@@ -36,10 +47,12 @@ export async function up(host: Host): Promise<ExitCode> {
   const undo: Undo[] = [
     { name: 'lock', run: async () => release(files.lock), quiet: true, always: true },
   ];
+  let isFailed = false;
   try {
     print.line(print.bold("Starting Lateen's local cluster"));
-    const node = await start({ host, own, undo, signals });
-    tellReady(host, clock.monotonic() - begun);
+    const { node, ports } = await start({ host, own, undo, signals });
+    const told = demo === undefined ? [] : await fill({ host, signals, demo, ports });
+    tellReady(host, clock.monotonic() - begun, told);
     const ending = await Promise.race([
       fired(signals.asked).then(() => 'asked' as const),
       node.ended.then(() => 'lost' as const),
@@ -48,9 +61,10 @@ export async function up(host: Host): Promise<ExitCode> {
     return ending === 'lost' ? 1 : 0;
   } catch (error) {
     if (error instanceof StoppedEarly) return 0;
+    isFailed = true;
     throw error;
   } finally {
-    await takeDown({ host, undo, signals });
+    await takeDown({ host, undo, signals, isFailed });
   }
 }
 
@@ -76,7 +90,9 @@ class StoppedEarly extends Error {
   override readonly name = 'StoppedEarly';
 }
 
-async function start({ host, own, undo, signals }: Starting): Promise<Node> {
+type Started = { readonly node: Node; readonly ports: HostPorts };
+
+async function start({ host, own, undo, signals }: Starting): Promise<Started> {
   const { print, clock, random, run, state } = host;
   const files = stateFiles(state);
   const step = <T>(name: string, act: () => Promise<T>): Promise<T> => {
@@ -101,8 +117,37 @@ async function start({ host, own, undo, signals }: Starting): Promise<Node> {
     untilReady({ program: kubernetes, isReady, clock }, signals.asked);
   await step('API server', () => until(() => isApiReady(api)));
   await step('node agent', () => until(() => isAgentReady(node)));
-  await step('ports on this machine', () => openPorts({ host, own, undo, access, api }));
-  return node;
+  const opening = { host, own, undo, access, api };
+  const ports = await step('ports on this machine', () => openPorts(opening));
+  return { node, ports };
+}
+
+// The mesh starts in a few seconds; a slow machine with a cold disk needs ten times that.
+const OPEN_TIMEOUT_MS = 60_000;
+const OPEN_POLL_MS = 50;
+
+type Filling = Pick<Starting, 'host' | 'signals'> & {
+  readonly demo: Demo;
+  readonly ports: HostPorts;
+};
+
+/** Runs the demo's commands one after another, and answers what they gave to look at. */
+async function fill({ host, signals, demo, ports }: Filling): Promise<readonly string[]> {
+  const { print, clock, run, node, dist, state } = host;
+  const kubeconfig = `--kubeconfig=${stateFiles(state).kubeconfig}`;
+  for (const { name, args } of demo.steps) {
+    if (signals.asked.aborted) throw new StoppedEarly();
+    const argv = [node, join(dist, 'lateen.mjs'), ...args, kubeconfig];
+    await print.step(name, () => Promise.race([checked(run, { argv }), fired(signals.asked)]));
+  }
+  const deadline = clock.monotonic() + OPEN_TIMEOUT_MS;
+  for (;;) {
+    if (signals.asked.aborted) throw new StoppedEarly();
+    const open = demo.services.map(({ service, port }) => ports.portOf(service, port) ?? 0);
+    if (!open.includes(0)) return demo.tell(open);
+    if (clock.monotonic() > deadline) throw new Obstacle('The demo does not open its ports.');
+    await sleep(clock, OPEN_POLL_MS, signals.asked);
+  }
 }
 
 type Opening = Pick<Starting, 'host' | 'own' | 'undo'> & {
@@ -110,7 +155,7 @@ type Opening = Pick<Starting, 'host' | 'own' | 'undo'> & {
   readonly api: HostApi;
 };
 
-async function openPorts({ host, own, undo, access, api }: Opening): Promise<void> {
+async function openPorts({ host, own, undo, access, api }: Opening): Promise<HostPorts> {
   const files = stateFiles(host.state);
   const pipe = await apiPipe();
   undo.push({ name: 'port for kubectl', run: () => pipe.close(), quiet: true });
@@ -130,6 +175,7 @@ async function openPorts({ host, own, undo, access, api }: Opening): Promise<voi
       return ports.close();
     },
   });
+  return ports;
 }
 
 async function apiPipe(): Promise<Pipe> {
@@ -144,9 +190,12 @@ async function apiPipe(): Promise<Pipe> {
   );
 }
 
-type TakingDown = Pick<Starting, 'host' | 'undo' | 'signals'>;
+type TakingDown = Pick<Starting, 'host' | 'undo' | 'signals'> & {
+  /** Why it failed is said last, by whoever called. */
+  readonly isFailed: boolean;
+};
 
-async function takeDown({ host, undo, signals }: TakingDown): Promise<void> {
+async function takeDown({ host, undo, signals, isFailed }: TakingDown): Promise<void> {
   const { print } = host;
   print.line(print.bold('Stopping'));
   let failures = 0;
@@ -162,7 +211,7 @@ async function takeDown({ host, undo, signals }: TakingDown): Promise<void> {
     }
   }
   signals.close();
-  if (failures > 0) return;
+  if (failures > 0 || isFailed) return;
   print.line(
     'Nothing of it is left on this machine but its state; `lateen local up` goes on from there.',
   );
@@ -175,10 +224,11 @@ function tellRunning({ print, state }: Host, { pid }: Instance): ExitCode {
   return 1;
 }
 
-function tellReady({ print, state }: Host, tookMs: number): void {
+function tellReady({ print, state }: Host, tookMs: number, told: readonly string[]): void {
   print.line(print.bold(`Ready after ${(tookMs / 1000).toFixed(1)} s.`) + ' In another terminal:');
   print.line(`\n  export KUBECONFIG=${quoted(stateFiles(state).kubeconfig)}`);
-  print.line('  kubectl get nodes\n');
+  print.line('  kubectl get pods --all-namespaces\n');
+  for (const line of told) print.line(line);
   print.line('Ctrl-C stops it. Objects are kept until `lateen local reset`.');
 }
 

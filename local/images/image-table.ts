@@ -16,6 +16,8 @@ type ImageRow = {
     | { readonly kind: 'argv'; readonly argv: readonly string[]; readonly env: Env };
 };
 
+const NODE = '/opt/lateen/bin/node';
+const DIST = '/opt/lateen/dist';
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 // Where a machine has no curl of its own, ours is found last.
 const WITH_CURL: Env = { PATH: `${PATH}:/opt/lateen/dist/images/bin` };
@@ -44,6 +46,10 @@ export const IMAGES: readonly ImageRow[] = [
       env: { SERVICE_VERSION: `v-${how}` },
     }),
   ),
+  mesh('pilot', [NODE, `${DIST}/control-plane.mjs`]),
+  mesh('injector', [NODE, `${DIST}/injector.mjs`]),
+  mesh('console', [NODE, `${DIST}/console.mjs`]),
+  mesh('proxyv2', ['/bin/sh', `${DIST}/bin/proxyv2`]),
   program(/(^|\/)examples-helloworld-v1$/, {
     program: 'helloworld',
     env: { SERVICE_VERSION: 'v1' },
@@ -70,6 +76,12 @@ export const IMAGES: readonly ImageRow[] = [
     run: { kind: 'host' },
   },
 ];
+
+/** The mesh's own images, whoever publishes them. */
+function mesh(name: string, argv: readonly string[]): ImageRow {
+  const repository = new RegExp(`(^|/)lateen/${name}$`);
+  return { repository, run: { kind: 'argv', argv, env: {} } };
+}
 
 type Program = { readonly program: string; readonly env?: Env };
 type BookinfoImage = Program & { readonly service: string; readonly version: string };

@@ -32,8 +32,13 @@ export function spawnLateen(args: readonly string[], state: string): ChildProces
   return spawn(process.execPath, [LATEEN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-export async function startCluster(state: string): Promise<LocalCluster> {
-  const child = spawnLateen(['local', 'up'], state);
+/** Without the mesh it is ready in half a second, and what is tested is the cluster alone. */
+export async function startCluster(
+  state: string,
+  { withMesh = false }: { readonly withMesh?: boolean } = {},
+): Promise<LocalCluster> {
+  const more = withMesh ? [] : ['--bare'];
+  const child = spawnLateen(['local', 'up', ...more], state);
   let printed = '';
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code) => resolve(code ?? 128));

@@ -18,6 +18,7 @@ const PRODUCTS: Readonly<Record<string, readonly string[]>> = {
     ...['injector/decide', 'injector/inject', 'injector/patch'],
     ...['control-plane/mesh', 'control-plane/translate', 'control-plane/validate'],
     ...['proxy/plan', 'proxy/compile', 'proxy/route'],
+    'deploy/manifests',
   ],
   deploy: ['*'],
   bench: ['*'],
@@ -26,6 +27,13 @@ const PRODUCTS: Readonly<Record<string, readonly string[]>> = {
 
 /** What each folder inside a product may import of it; a product that is not here is free. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  console: {
+    collect: [],
+    serve: [],
+    store: ['collect'],
+    query: ['collect', 'store'],
+    page: ['collect', 'store', 'query'],
+  },
   local: {
     // Addresses and names that every part agrees on; commands run on the machine.
     layout: [],
@@ -44,12 +52,46 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     // It hands the API server its certificates.
     cluster: ['layout', 'machine', 'identity'],
   },
+  proxy: {
+    // What may be done, as data; and the waist that every message passes.
+    plan: [],
+    http: [],
+    route: ['http', 'plan'],
+    upstream: ['http', 'plan'],
+    filters: ['http', 'plan'],
+    telemetry: ['http', 'plan'],
+    // It hands the dialer and the listeners their certificates.
+    tls: ['plan', 'upstream'],
+    runtime: ['plan', 'route', 'upstream'],
+    listen: ['http', 'plan', 'route', 'runtime', 'tls', 'upstream'],
+    // The agent's side: nothing of it runs on a data thread.
+    compile: ['plan'],
+    xds: [],
+    admin: ['plan', 'xds'],
+    agent: ['admin', 'compile', 'plan', 'telemetry', 'tls', 'xds'],
+  },
+  // The order in which facts become messages. What joins the stages is at the top of the product.
+  'control-plane': {
+    world: [],
+    watch: ['world'],
+    mesh: ['world'],
+    translate: ['mesh'],
+    // Resources are objects with a name to it, whatever they mean.
+    snapshot: [],
+    ca: [],
+    validate: [],
+    serve: ['ca', 'mesh', 'snapshot'],
+    admin: ['serve', 'snapshot'],
+  },
 };
 
-/** The only folders that know what xDS looks like. */
+/** The only folders and files that know what xDS looks like. */
 const XDS_IMPORTERS = [
   ...['control-plane/translate', 'control-plane/serve', 'control-plane/admin'],
-  ...['proxy/xds', 'proxy/compile', 'proxy/admin', 'cli/proxy-config', 'api/xds', 'test', 'bench'],
+  ...['proxy/xds', 'proxy/compile', 'proxy/admin', 'proxy/agent', 'proxy/tls/issue'],
+  // They make the one `Xds` of the program and hand it on.
+  ...['proxy/main.ts', 'proxy/proxy.ts'],
+  ...['cli/proxy-config', 'api/xds', 'test', 'bench'],
 ];
 
 export const layers: Rule = {
@@ -64,6 +106,8 @@ export const layers: Rule = {
     { 'cli/a.ts': "import { b } from '../local/store/index.ts';" },
     { 'cli/status.ts': "import type { Cluster } from '../api/xds/index.ts';" },
     { 'local/server/a.ts': "import { b } from '../controllers/index.ts';" },
+    { 'proxy/listen/a.ts': "import type { Cluster } from '../../api/xds/index.ts';" },
+    { 'proxy/http/a.ts': "import { b } from '../upstream/index.ts';" },
   ],
   accepts: [
     { 'local/store/a.ts': "import { b } from '../kinds/index.ts';" },
@@ -111,7 +155,7 @@ function layerProblem(file: SourceFile, target: string): string | undefined {
   const folder = folderOf(target);
   if (
     isBelow({ folder, home: 'api/xds' }) &&
-    !XDS_IMPORTERS.some((home) => isBelow({ folder: file.folder, home }))
+    !XDS_IMPORTERS.some((home) => isBelow({ folder: file.path, home }))
   ) {
     return `only ${XDS_IMPORTERS.join(', ')} may know xDS; ask one of them`;
   }

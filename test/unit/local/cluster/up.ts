@@ -10,7 +10,7 @@ export function spec(t: Test): void {
     t.teardown(remove);
     claim(stateFiles(host.state).lock, ownInstance(host));
 
-    t.equal(await up(host), 1);
+    t.equal(await up(host, undefined), 1);
     t.match(printed(), `already running (process ${process.pid})`);
     t.match(printed(), `export KUBECONFIG=${host.state}/kubeconfig`);
   });

@@ -1,0 +1,34 @@
+// What a run of load was like, from the client's side.
+import { isObject, numberAt, parseJson } from '../../lib/index.ts';
+
+export type LoadReport = {
+  readonly requests: number;
+  readonly durationUs: number;
+  /** Connections refused or broken, answers from 400 on, requests without an answer. */
+  readonly errors: number;
+  readonly p50Us: number;
+  readonly p90Us: number;
+  readonly p99Us: number;
+  readonly p999Us: number;
+};
+
+/** Finds the line that `report.lua` writes among all that wrk prints. */
+export function reportIn(printed: string): LoadReport {
+  const line = printed.split('\n').find((each) => each.startsWith('{'));
+  const value = line === undefined ? undefined : parseJson(line);
+  if (!isObject(value)) throw new Error(`the load generator gave no report:\n${printed}`);
+  const take = (name: keyof LoadReport): number => {
+    const found = numberAt(value, name);
+    if (found === undefined) throw new Error(`no ${name} in the load generator's ${line ?? ''}`);
+    return found;
+  };
+  return {
+    requests: take('requests'),
+    durationUs: take('durationUs'),
+    errors: take('errors'),
+    p50Us: take('p50Us'),
+    p90Us: take('p90Us'),
+    p99Us: take('p99Us'),
+    p999Us: take('p999Us'),
+  };
+}

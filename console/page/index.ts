@@ -1,0 +1,2 @@
+// The pages that people look at.
+export { pages } from './pages.ts';

@@ -1,0 +1,20 @@
+// Who is being told: what the control plane knows of one proxy, from what it said of itself and
+// what its certificate or token proved. Knows nothing of xDS.
+
+/** What is on the other end; each understands a different part of the API. */
+export type ProxyKind = 'lateen' | 'istio-proxy' | 'envoy' | 'grpc';
+
+export type ProxyNode = {
+  /** `sidecar~10.0.0.7~web-1.shop~shop.svc.cluster.local` */
+  readonly id: string;
+  readonly type: 'sidecar' | 'router';
+  readonly ip: string;
+  readonly podName: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccount: string;
+  readonly clusterId: string;
+  readonly kind: ProxyKind;
+  /** Names and type URLs of the extensions that the client says it has, sorted. */
+  readonly extensions: readonly string[];
+};

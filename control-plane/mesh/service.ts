@@ -1,0 +1,79 @@
+// A service as the mesh sees it: a host, its addresses, and ports that speak something.
+import { HEADLESS, type Service } from '../../api/index.ts';
+import { memo } from '../../lib/pure/index.ts';
+import { serviceHost, type ServiceName } from './host.ts';
+import { protocolOf, type Protocol } from './protocol.ts';
+
+export type MeshPort = {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** A number, or the name of a container's port. */
+  readonly targetPort: number | string;
+};
+
+export type MeshService = {
+  readonly host: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** None for a headless service: clients connect to its pods. */
+  readonly addresses: readonly string[];
+  readonly isHeadless: boolean;
+  readonly selector: Readonly<Record<string, string>> | undefined;
+  readonly ports: readonly MeshPort[];
+  readonly exportTo: readonly string[];
+  readonly publishesUnready: boolean;
+  /** Services of type `ExternalName` that are other names of this one. */
+  readonly aliases: readonly ServiceName[];
+};
+
+/** Undefined for an `ExternalName`, which is another's name and has nothing of its own. */
+export const serviceOf = memo((service: Service): MeshService | undefined => {
+  const { spec, metadata } = service;
+  if (spec.type === 'ExternalName') return undefined;
+  const { name, namespace, annotations } = metadata;
+  const given = spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP]);
+  const addresses = given.filter((address) => address !== HEADLESS && address !== '');
+  return {
+    host: serviceHost({ name, namespace }),
+    name,
+    namespace,
+    addresses,
+    isHeadless: given.includes(HEADLESS),
+    selector: spec.selector,
+    ports: (spec.ports ?? []).flatMap(portOf),
+    exportTo: words(annotations?.['networking.istio.io/exportTo']),
+    publishesUnready: spec.publishNotReadyAddresses ?? false,
+    aliases: [],
+  };
+});
+
+type DeclaredPort = NonNullable<Service['spec']['ports']>[number];
+
+function portOf(port: DeclaredPort): readonly MeshPort[] {
+  if (port.protocol !== undefined && port.protocol !== 'TCP') return [];
+  const { port: number, name = '', appProtocol } = port;
+  const protocol = protocolOf({ number, name, appProtocol });
+  if (protocol === 'udp') return [];
+  return [{ number, name, protocol, targetPort: port.targetPort ?? number }];
+}
+
+function words(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** Whether these labels make a workload of that namespace one of the service's. */
+export function selects(service: MeshService, workload: Labelled): boolean {
+  if (service.selector === undefined || service.namespace !== workload.namespace) return false;
+  return hasLabels(workload.labels, service.selector);
+}
+
+export type Labels = Readonly<Record<string, string>>;
+export type Labelled = { readonly namespace: string; readonly labels: Labels };
+
+export function hasLabels(...[labels, wanted]: readonly [Labels, Labels]): boolean {
+  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+}

@@ -1,0 +1,103 @@
+// All that one proxy may see, and nothing else: the only argument of translation. Proxies that see
+// the same share one view.
+import type { GatewayServer, MeshConfig } from '../../api/istio/index.ts';
+import type { AcceptedModes } from './authentication.ts';
+import type { ServiceEndpoints } from './endpoints.ts';
+import { gatewayView } from './gateway-view.ts';
+import type { Mesh } from './mesh.ts';
+import type { ProxyNode } from './node.ts';
+import type { Routing } from './routing.ts';
+import type { Labels, MeshPort, MeshService } from './service.ts';
+import { sidecarView } from './sidecar-view.ts';
+import type { TrafficRule } from './traffic-rules.ts';
+
+export type View = SidecarView | GatewayView;
+
+export type SidecarView = {
+  readonly kind: 'sidecar';
+  readonly namespace: string;
+  readonly settings: MeshConfig;
+  readonly services: readonly ServiceView[];
+  /** Hosts that are routed although no service has their name. */
+  readonly hosts: readonly HostView[];
+  readonly inbound: InboundView;
+};
+
+export type GatewayView = {
+  readonly kind: 'gateway';
+  readonly namespace: string;
+  readonly settings: MeshConfig;
+  /** Those that routes lead to. */
+  readonly services: readonly ServiceView[];
+  readonly ports: readonly GatewayPortView[];
+};
+
+/** A service as one client sees it. */
+export type ServiceView = {
+  readonly service: MeshService;
+  readonly endpoints: ServiceEndpoints;
+  readonly rule: TrafficRule;
+  /** Who decides about requests to its host; undefined: straight to the service. */
+  readonly routing: Routing | undefined;
+  /** Whether endpoints that take mutual TLS are given it when no rule says otherwise. */
+  readonly mutualTls: 'when-possible' | 'never';
+};
+
+export type HostView = { readonly host: string; readonly routing: Routing };
+
+type InboundView = {
+  readonly accepts: AcceptedModes;
+  readonly ports: readonly InboundPort[];
+};
+
+export type InboundPort = {
+  /** Of the workload. */
+  readonly number: number;
+  readonly port: MeshPort;
+  readonly service: MeshService;
+};
+
+export type GatewayPortView = {
+  /** Where the proxy listens; the Gateway's number may be that of a Service in front. */
+  readonly number: number;
+  readonly servers: readonly GatewayServerView[];
+};
+
+export type GatewayServerView = {
+  /** `namespace/name` of the Gateway. */
+  readonly gateway: string;
+  readonly server: GatewayServer;
+  readonly hosts: readonly GatewayHostView[];
+};
+
+/** A host that a server and VirtualServices have in common; the oldest VirtualService is first. */
+export type GatewayHostView = { readonly host: string; readonly routings: readonly Routing[] };
+
+export function view(mesh: Mesh, node: ProxyNode): View {
+  const workload = mesh.workloads.get(`${node.namespace}/${node.podName}`);
+  const client: Client = {
+    namespace: node.namespace,
+    labels: workload?.labels ?? node.labels,
+    ports: workload?.ports ?? {},
+  };
+  const key = JSON.stringify([
+    node.type,
+    client.namespace,
+    sorted(client.labels),
+    sorted(client.ports),
+  ]);
+  return mesh.views.get(key, () =>
+    node.type === 'router' ? gatewayView(mesh, client) : sidecarView(mesh, client),
+  );
+}
+
+/** What a view depends on of its proxy. */
+export type Client = {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly ports: Readonly<Record<string, number>>;
+};
+
+function sorted<T>(entries: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
+}

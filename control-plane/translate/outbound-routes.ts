@@ -1,0 +1,150 @@
+// Route tables of sidecars: one for each port that HTTP services share, and one for each port whose
+// protocol is found out per connection.
+import type { Route, RouteConfiguration, VirtualHost } from '../../api/xds/index.ts';
+import {
+  isHttp,
+  serviceHost,
+  type HostView,
+  type MeshPort,
+  type MeshService,
+  type ServiceView,
+  type SidecarView,
+} from '../mesh/index.ts';
+import { NONE } from './messages.ts';
+import { PASSTHROUGH } from './names.ts';
+import { ANY_PATH } from './route-match.ts';
+import { routesOf, serviceRoute, type RouteContext } from './route.ts';
+
+type Services = ReadonlyMap<string, MeshService>;
+
+export function outboundRoutes(view: SidecarView): readonly RouteConfiguration[] {
+  const services: Services = new Map(view.services.map(({ service }) => [service.host, service]));
+  const byPort = new Map<number, ServiceView[]>();
+  const own: RouteConfiguration[] = [];
+  for (const seen of view.services) {
+    for (const port of seen.service.ports) {
+      if (port.protocol === 'auto') own.push(sniffedTable({ seen, port, services }));
+      if (!isHttp(port.protocol)) continue;
+      const there = byPort.get(port.number);
+      if (there === undefined) byPort.set(port.number, [seen]);
+      else there.push(seen);
+    }
+  }
+  return [
+    ...[...byPort].map(([port, seen]) => sharedTable({ view, port, seen, services })),
+    ...own,
+  ];
+}
+
+/** The table of an `auto` port: one service's alone. */
+export function sniffedRoutes(service: MeshService, port: MeshPort): string {
+  return `${service.host}:${port.number}`;
+}
+
+type TableOfPort = {
+  readonly view: SidecarView;
+  readonly port: number;
+  readonly seen: readonly ServiceView[];
+  readonly services: Services;
+};
+
+function sharedTable({ view, port, seen, services }: TableOfPort): RouteConfiguration {
+  const taken = new Set<string>();
+  const free = (domains: readonly string[]): readonly string[] =>
+    domains.filter((domain) => !taken.has(domain) && taken.add(domain));
+  const hosts = [
+    ...seen.map((each) => hostOfService(each, view, { port, services })),
+    ...view.hosts.map((each) => otherHost(each, { port, services })),
+  ];
+  return {
+    ...table(String(port)),
+    virtualHosts: [
+      ...hosts
+        .map((host) => ({ ...host, domains: free(host.domains ?? []) }))
+        .filter((host) => host.domains.length > 0),
+      ...(taken.has('*') ? [] : [catchAll(view)]),
+    ],
+  };
+}
+
+/** What every table of a sidecar has. */
+function table(name: string): RouteConfiguration {
+  return { name, validateClusters: false, ignorePortInHostMatching: true };
+}
+
+function hostOfService(seen: ServiceView, view: SidecarView, at: RouteContext): VirtualHost {
+  const { service, routing } = seen;
+  return {
+    name: `${service.host}:${at.port}`,
+    domains: domainsOf(service, view.namespace),
+    routes: routing === undefined ? [serviceRoute(service, at)] : routesOf(routing, at),
+    includeRequestAttemptCount: true,
+  };
+}
+
+/** Every way to say a service's name from a namespace, and its addresses. */
+function domainsOf(service: MeshService, from: string): readonly string[] {
+  const { host, name, namespace, addresses, isHeadless, aliases } = service;
+  const names = [host, `${name}.${namespace}.svc`, `${name}.${namespace}`];
+  return [
+    ...namesOf(service, from),
+    // Pods of a headless service have names of their own below it.
+    ...(isHeadless ? names.map((each) => `*.${each}`) : []),
+    ...addresses,
+    ...aliases.flatMap((alias) => namesOf({ ...alias, host: serviceHost(alias) }, from)),
+  ];
+}
+
+type Named = Pick<MeshService, 'host' | 'name' | 'namespace'>;
+
+function namesOf({ host, name, namespace }: Named, from: string): readonly string[] {
+  const bare = namespace === from ? [name] : [];
+  return [host, `${host}.`, ...bare, `${name}.${namespace}.svc`, `${name}.${namespace}`];
+}
+
+function otherHost({ host, routing }: HostView, at: RouteContext): VirtualHost {
+  return {
+    name: `${host}:${at.port}`,
+    domains: [host],
+    routes: routesOf(routing, at),
+    includeRequestAttemptCount: true,
+  };
+}
+
+function catchAll({ settings }: SidecarView): VirtualHost {
+  const isClosed = settings.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
+  const name = isClosed ? 'block_all' : 'allow_any';
+  const action: Route = isClosed
+    ? { directResponse: { status: 502 } }
+    : { route: { cluster: PASSTHROUGH, timeout: NONE } };
+  return {
+    name,
+    domains: ['*'],
+    routes: [{ name, match: ANY_PATH, ...action }],
+    includeRequestAttemptCount: true,
+  };
+}
+
+type SniffedTable = {
+  readonly seen: ServiceView;
+  readonly port: MeshPort;
+  readonly services: Services;
+};
+
+/** Connections came to this service's address already: the Host header does not choose. */
+function sniffedTable({ seen, port, services }: SniffedTable): RouteConfiguration {
+  const { service, routing } = seen;
+  const context: RouteContext = { services, port: port.number };
+  return {
+    ...table(sniffedRoutes(service, port)),
+    virtualHosts: [
+      {
+        name: sniffedRoutes(service, port),
+        domains: ['*'],
+        routes:
+          routing === undefined ? [serviceRoute(service, context)] : routesOf(routing, context),
+        includeRequestAttemptCount: true,
+      },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+// The validating webhook's question and answer (AdmissionReview v1).
+import { isObject, objectAt, parseJson, stringAt, type JsonObject } from '../../lib/index.ts';
+import type { Finding } from './finding.ts';
+import { validate } from './validate.ts';
+
+type Reviewed = {
+  /** The AdmissionReview to send back; undefined when what came is none. */
+  readonly review: JsonObject | undefined;
+  readonly isAllowed: boolean;
+};
+
+const UNPROCESSABLE = 422;
+
+export function reviewAnswer(body: string): Reviewed {
+  const review = parseJson(body);
+  const request = objectAt(review, 'request');
+  const uid = stringAt(request, 'uid');
+  if (request === undefined || uid === undefined) return { review: undefined, isAllowed: false };
+  const { object } = request;
+  // Whoever deletes brings no object: there is nothing to find fault with.
+  const findings = isObject(object) ? validate(object) : [];
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity }) => severity === 'warning').map(textOf);
+  const isAllowed = errors.length === 0;
+  const response = {
+    uid,
+    allowed: isAllowed,
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(isAllowed ? {} : { status: refusal(errors) }),
+  };
+  return {
+    review: { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response },
+    isAllowed,
+  };
+}
+
+function refusal(errors: readonly Finding[]): JsonObject {
+  const causes = errors.map(({ path, message }) => ({
+    reason: 'FieldValueInvalid',
+    field: path,
+    message,
+  }));
+  return {
+    status: 'Failure',
+    message: errors.map(textOf).join('; '),
+    reason: 'Invalid',
+    code: UNPROCESSABLE,
+    details: { causes },
+  };
+}
+
+function textOf({ path, message }: Finding): string {
+  return `${path}: ${message}`;
+}

@@ -1,0 +1,72 @@
+// All that is wrong with one object: its shape by the schema of its kind, then what the kind's own
+// rules say. Everything at once, so that nobody has to apply ten times.
+import {
+  destinationRuleSpec,
+  gatewaySpec,
+  peerAuthenticationSpec,
+  virtualServiceSpec,
+} from '../../api/istio/index.ts';
+import { read, type Schema } from '../../api/index.ts';
+import { isObject, stringAt, type Json, type JsonObject } from '../../lib/index.ts';
+import { checkDestinationRule } from './destination-rule.ts';
+import { Findings, type Finding } from './finding.ts';
+import { checkGateway } from './gateway.ts';
+import { checkPeerAuthentication } from './peer-authentication.ts';
+import { checkVirtualService } from './virtual-service.ts';
+
+type Rules = (spec: Json | undefined, findings: Findings) => void;
+
+function rules<T>(schema: Schema<T>, check: (spec: T, findings: Findings) => void): Rules {
+  return (spec, findings) => {
+    const reading = read(schema, spec);
+    for (const { path, code, message } of reading.findings) {
+      const remedy = code === 'unknown-field' ? ': remove it, or see if it is spelled right' : '';
+      findings.error({ path: below(path), message: `${message}${remedy}` });
+    }
+    if (reading.kind === 'ok') check(reading.value, findings);
+  };
+}
+
+/** Kinds that have rules; others pass. */
+const RULES: ReadonlyMap<string, Rules> = new Map([
+  ['VirtualService', rules(virtualServiceSpec, checkVirtualService)],
+  ['DestinationRule', rules(destinationRuleSpec, checkDestinationRule)],
+  ['Gateway', rules(gatewaySpec, checkGateway)],
+  ['PeerAuthentication', rules(peerAuthenticationSpec, checkPeerAuthentication)],
+]);
+
+// Istio's own probe of whether this webhook is alive and refuses: never a usable object.
+const ALWAYS_REJECT = 'internal.istio.io/webhook-always-reject';
+const TOP_FIELDS: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'kind',
+  'metadata',
+  'spec',
+  'status',
+]);
+const GROUPS = /^(networking|security)\.istio\.io\//;
+
+export function validate(object: JsonObject): readonly Finding[] {
+  const { metadata, spec } = object;
+  const kind = stringAt(object, 'kind') ?? '';
+  const findings = new Findings();
+  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
+  if (isObject(annotations) && annotations[ALWAYS_REJECT] !== undefined) {
+    const path = `metadata.annotations[${ALWAYS_REJECT}]`;
+    findings.error({ path, message: 'is there to be refused' });
+  }
+  const isOurs = GROUPS.test(stringAt(object, 'apiVersion') ?? '');
+  const check = isOurs ? RULES.get(kind) : undefined;
+  if (check === undefined) return findings.all;
+  for (const field of Object.keys(object)) {
+    if (!TOP_FIELDS.has(field)) {
+      findings.error({ path: field, message: 'is not a known field: does it belong in spec?' });
+    }
+  }
+  check(spec, findings);
+  return findings.all;
+}
+
+function below(path: string): string {
+  return path === '' ? 'spec' : `spec.${path}`;
+}

@@ -1,0 +1,6 @@
+// What is, verbatim: every object the control plane knows, immutable, by kind, oldest first. A kind
+// whose objects did not change keeps its collection's identity from one world to the next.
+export { collection } from './collection.ts';
+export type { Collection } from './collection.ts';
+export type { NodeFacts, PodFacts, World, WorldKind } from './world.ts';
+export { WorldStore } from './store.ts';

@@ -1,0 +1,68 @@
+// The world: all that Kubernetes told us, and nothing concluded from it. Pods and nodes are trimmed
+// on arrival to what a mesh asks of them.
+import type { EndpointSlice, Namespace, Service } from '../../api/index.ts';
+import type {
+  DestinationRule,
+  Gateway,
+  MeshConfig,
+  PeerAuthentication,
+  VirtualService,
+} from '../../api/istio/index.ts';
+import { emptyCollection, type Collection, type Stored } from './collection.ts';
+
+export type PodFacts = {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly creationTimestamp: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly ip: string;
+  readonly serviceAccount: string;
+  readonly node: string;
+  /** What made it: a Deployment, a StatefulSet …; the pod itself when nothing did. */
+  readonly owner: { readonly kind: string; readonly name: string };
+  /** Container ports that have a name. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly isReady: boolean;
+};
+
+export type NodeFacts = Stored & {
+  readonly metadata: {
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+};
+
+export type World = {
+  readonly services: Collection<Service>;
+  readonly endpointSlices: Collection<EndpointSlice>;
+  readonly pods: Collection<PodFacts>;
+  readonly nodes: Collection<NodeFacts>;
+  readonly namespaces: Collection<Namespace>;
+  readonly virtualServices: Collection<VirtualService>;
+  readonly destinationRules: Collection<DestinationRule>;
+  readonly gateways: Collection<Gateway>;
+  readonly peerAuthentications: Collection<PeerAuthentication>;
+  readonly meshConfig: MeshConfig;
+};
+
+export type WorldKind = Exclude<keyof World, 'meshConfig'>;
+
+export function emptyWorld(meshConfig: MeshConfig): World {
+  return {
+    services: emptyCollection(),
+    endpointSlices: emptyCollection(),
+    pods: emptyCollection(),
+    nodes: emptyCollection(),
+    namespaces: emptyCollection(),
+    virtualServices: emptyCollection(),
+    destinationRules: emptyCollection(),
+    gateways: emptyCollection(),
+    peerAuthentications: emptyCollection(),
+    meshConfig,
+  };
+}

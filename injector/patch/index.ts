@@ -1,0 +1,2 @@
+// Two objects → JSON Patch.
+export { patchOf } from './patch.ts';

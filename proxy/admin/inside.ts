@@ -1,0 +1,41 @@
+// What the admin ports may see and do of the proxy. The agent implements it.
+import type { Definition, JsonObject, LogLevel } from '../../lib/index.ts';
+import type { Node } from '../../api/xds/index.ts';
+import type { Piece } from '../plan/index.ts';
+import type { AdsResource } from '../xds/index.ts';
+
+export type Held = {
+  readonly resource: AdsResource;
+  readonly pieces: readonly Piece[];
+  /** When it was accepted, milliseconds since 1970. */
+  readonly at: number;
+};
+
+export type HeldCertificates = {
+  /** By name, PEM. */
+  readonly chains: Readonly<Record<string, string>>;
+  readonly bundles: Readonly<Record<string, string>>;
+  readonly at: number;
+};
+
+export type ProxyState = 'PRE_INITIALIZING' | 'LIVE' | 'DRAINING';
+
+export interface Inside {
+  readonly node: Node;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly options: JsonObject;
+  /** Of all messages that `held` may hold, by name. */
+  readonly definitions: ReadonlyMap<string, Definition>;
+  state(): ProxyState;
+  /** Undefined when ready, else what is missing. */
+  notReady(): string | undefined;
+  held(kind: AdsResource['kind']): ReadonlyMap<string, Held>;
+  certificates(): HeldCertificates;
+  /** Metrics of the data path; empty when it does not answer. */
+  dataMetrics(): Promise<string>;
+  agentMetrics(): string;
+  logLevel(level: LogLevel): void;
+  drain(): void;
+  quit(): void;
+}

@@ -1,0 +1,306 @@
+// The proxy's main thread, wired: identity → configuration → data thread, and what the admin ports
+// see of it. Everything it needs of the machine is given to it.
+import {
+  stringAt,
+  type Clock,
+  type JsonObject,
+  type LogLevel,
+  type Random,
+} from '../../lib/index.ts';
+import type { Node, Xds } from '../../api/xds/index.ts';
+import type { Held, HeldCertificates, Inside, ProxyState } from '../admin/index.ts';
+import type { ProxySettings } from '../settings.ts';
+import type { SpanExporter } from '../telemetry/export/index.ts';
+import { certificateClient, keepCertified } from '../tls/issue/index.ts';
+import type { Certificates } from '../tls/index.ts';
+import { startAds, type Ads, type AdsResource, type AdsUpdate } from '../xds/index.ts';
+import type { AdjustableLog } from './adjustable-log.ts';
+import type { Bootstrap } from './bootstrap.ts';
+import type { ProxyCommand } from './command.ts';
+import { Configuration, faultsOf } from './configuration.ts';
+import { Credentials } from './credentials.ts';
+import { ThreadLink, type ThreadPort } from './thread-link.ts';
+import { agentMetrics } from './metrics.ts';
+import { VERSION } from './node.ts';
+
+type AgentOptions = {
+  readonly command: ProxyCommand;
+  readonly settings: ProxySettings;
+  readonly node: Node;
+  readonly spiffeId: string;
+  readonly port: ThreadPort;
+  /** Undefined when nobody wants spans. */
+  readonly exporter: SpanExporter | undefined;
+  /** The file's text, or undefined when it is not there. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly writeLines: (lines: string) => void;
+  readonly usage: () => { readonly cpuSeconds: number; readonly residentBytes: number };
+  /** Ends the program, in good order. */
+  readonly quit: () => void;
+  readonly scrapes: () => { readonly scrapes: number; readonly failures: number };
+  readonly xds: Xds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: AdjustableLog;
+};
+
+// The kubelet updates mounted files about once a minute.
+const BUNDLE_EVERY_MS = 10_000;
+const DRAIN_LOOK_EVERY_MS = 100;
+// As the kubelet's own grace is 30 s, what is left of spans may take a little of it.
+const FLUSH_MS = 2000;
+
+export class Agent implements Inside {
+  readonly #options: AgentOptions;
+  readonly #configuration: Configuration;
+  readonly #credentials: Credentials;
+  readonly #link: ThreadLink;
+  readonly #stopping = new AbortController();
+  readonly startedAt: number;
+  readonly version = VERSION;
+  #certificates: Certificates = { pairs: {}, bundles: {} };
+  #certifiedAt = 0;
+  #ads: Ads | undefined;
+  #needsCertificate = true;
+  #isConfigured = false;
+  #isDraining = false;
+  #readyAfterMs: number | undefined;
+  #steps = 0;
+
+  constructor(options: AgentOptions) {
+    const { clock, log, port, exporter, readFile, settings } = options;
+    this.#options = options;
+    this.startedAt = clock.now();
+    this.#configuration = new Configuration(clock);
+    this.#credentials = new Credentials({
+      readBundle: () => readFile(settings.rootFile),
+      onChange: (certificates) => this.#useCertificates(certificates),
+    });
+    this.#link = new ThreadLink({
+      port,
+      onSpans: (spans) => exporter?.add(spans),
+      onLines: options.writeLines,
+      clock,
+      log,
+    });
+  }
+
+  /** Configures from a file; answers what is wrong with it, and then nothing is in force. */
+  useBootstrap({ resources, certificates }: Bootstrap): readonly string[] {
+    const reasons = faultsOf(resources, this.#configuration);
+    if (reasons.length > 0) return reasons;
+    this.#needsCertificate = false;
+    this.#useCertificates(certificates);
+    this.#apply({ changed: resources, removed: [] });
+    return [];
+  }
+
+  /** Gets certified, then configured by the control plane, for as long as the proxy lives. */
+  useControlPlane(): void {
+    const { settings, spiffeId, node, xds, clock, random, log } = this.#options;
+    const isPlaintext = settings.caAddress.endsWith(PLAINTEXT_PORT);
+    const ask = certificateClient({
+      address: settings.caAddress,
+      roots: () => (isPlaintext ? { kind: 'plaintext' } : this.#roots()),
+      token: () => this.#token(),
+      clusterId: stringAt(node.metadata, 'CLUSTER_ID') ?? 'Kubernetes',
+      ttlMs: settings.secretTtlMs,
+      xds,
+      clock,
+    });
+    const keep = {
+      spiffeId,
+      ask,
+      clock,
+      random,
+      log,
+      onIssued: (issued: Parameters<Credentials['take']>[0]) => {
+        this.#credentials.take(issued);
+        this.#ads ??= this.#startAds();
+      },
+    };
+    void keepCertified(keep, this.#stopping.signal);
+    this.#watchBundle();
+  }
+
+  /** No new connections from outside; those that stand finish, as long as the settings allow. */
+  async stop(): Promise<void> {
+    const { clock, settings, exporter, log } = this.#options;
+    const { minimumDrainMs, terminationDrainMs } = settings;
+    const begun = clock.monotonic();
+    const passedMs = (): number => clock.monotonic() - begun;
+    this.drain();
+    // The application got its SIGTERM with us and may need its way out although nothing is open.
+    while (passedMs() < Math.max(minimumDrainMs, terminationDrainMs)) {
+      const stats = await this.#link.stats();
+      const isIdle = stats === undefined || stats.connections === 0;
+      if (isIdle && passedMs() >= minimumDrainMs) break;
+      await wait(clock, DRAIN_LOOK_EVERY_MS);
+    }
+    this.#stopping.abort();
+    await this.#ads?.stop();
+    if (exporter !== undefined) await Promise.race([exporter.flush(), wait(clock, FLUSH_MS)]);
+    log.info('drained', { afterMs: Math.round(passedMs()) });
+  }
+
+  // ── Inside: what the admin ports see ────────────────────────────────────────────────────────
+
+  get node(): Node {
+    return this.#options.node;
+  }
+
+  get options(): JsonObject {
+    const { role, domain, config, mode } = this.#options.command;
+    return { service_node: this.node.id ?? '', role, domain, mode, config_path: config ?? '' };
+  }
+
+  get definitions(): Inside['definitions'] {
+    return this.#options.xds.definitions;
+  }
+
+  state(): ProxyState {
+    if (this.#isDraining) return 'DRAINING';
+    return this.notReady() === undefined ? 'LIVE' : 'PRE_INITIALIZING';
+  }
+
+  notReady(): string | undefined {
+    if (this.#isDraining) return 'draining';
+    if (this.#needsCertificate && this.#credentials.issued === undefined) {
+      return `no certificate from ${this.#options.settings.caAddress} yet`;
+    }
+    if (!this.#isConfigured) return 'no listeners yet';
+    for (const [listener, reason] of this.#link.unbound) {
+      return `listener ${listener} cannot have its port: ${reason}`;
+    }
+    return undefined;
+  }
+
+  held(kind: AdsResource['kind']): ReadonlyMap<string, Held> {
+    return this.#configuration.accepted(kind);
+  }
+
+  certificates(): HeldCertificates {
+    const { pairs, bundles } = this.#certificates;
+    const chains = Object.fromEntries(
+      Object.entries(pairs).map(([name, { chain }]) => [name, chain]),
+    );
+    return { chains, bundles, at: this.#certifiedAt };
+  }
+
+  async dataMetrics(): Promise<string> {
+    return (await this.#link.stats())?.text ?? '';
+  }
+
+  agentMetrics(): string {
+    const { clock, exporter, usage, scrapes } = this.#options;
+    const expiresAt = this.#credentials.issued?.expiresAt;
+    const { scrapes: count, failures } = scrapes();
+    return agentMetrics({
+      ...usage(),
+      startupSeconds: this.#readyAfterMs === undefined ? undefined : this.#readyAfterMs / 1000,
+      certificateExpirySeconds:
+        expiresAt === undefined ? undefined : (expiresAt - clock.now()) / 1000,
+      scrapes: count,
+      scrapeFailures: failures,
+      isConnected: this.#ads?.isConnected() ?? false,
+      steps: this.#steps,
+      refusals: this.#configuration.refusals,
+      unboundListeners: this.#link.unbound.size,
+      spansExported: exporter?.exported ?? 0,
+      spansDropped: exporter?.dropped ?? 0,
+    });
+  }
+
+  logLevel(level: LogLevel): void {
+    this.#options.log.set(level);
+  }
+
+  drain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    this.#link.drain();
+  }
+
+  quit(): void {
+    this.#options.quit();
+  }
+
+  // ── The rest ────────────────────────────────────────────────────────────────────────────────
+
+  #startAds(): Ads {
+    const { settings, node, xds, clock, random, log } = this.#options;
+    const address = settings.controlPlaneAddress;
+    const isPlaintext = address.endsWith(PLAINTEXT_PORT);
+    const tls = () => (isPlaintext ? undefined : this.#credentials.adsTls(clock.now()));
+    return startAds({
+      address,
+      tls,
+      node,
+      xds,
+      clock,
+      random,
+      log,
+      // A certificate says who we are already; reviewing a token costs the cluster a call.
+      token: () => (isPlaintext || tls()?.certificate !== undefined ? undefined : this.#token()),
+      check: (resource) => this.#configuration.check(resource),
+      onUpdate: (update) => this.#apply(update),
+    });
+  }
+
+  #apply(update: AdsUpdate): void {
+    const patch = this.#configuration.apply(update);
+    this.#steps += 1;
+    this.#link.plan(patch, () => {
+      const hasListeners = this.#configuration.accepted('listener').size > 0;
+      // A gateway without Gateway resources has no listeners, and is as ready as it can be.
+      if (!hasListeners && this.#options.command.role !== 'router') return;
+      if (this.#isConfigured) this.#noteReady();
+      else void this.#noteConfigured();
+    });
+  }
+
+  /** A plan is in force a moment before its ports are: whoever hears “ready” connects at once. */
+  async #noteConfigured(): Promise<void> {
+    // The thread answers in order: by then it has the ports, or has said why not.
+    await this.#link.stats();
+    this.#isConfigured = true;
+    this.#noteReady();
+  }
+
+  #useCertificates(certificates: Certificates): void {
+    this.#certificates = certificates;
+    this.#certifiedAt = this.#options.clock.now();
+    this.#link.certificates(certificates);
+  }
+
+  #noteReady(): void {
+    if (this.#readyAfterMs !== undefined || this.notReady() !== undefined) return;
+    this.#readyAfterMs = this.#options.clock.now() - this.startedAt;
+    this.#options.log.info('ready', { afterMs: this.#readyAfterMs });
+  }
+
+  #watchBundle(): void {
+    this.#options.clock.after(BUNDLE_EVERY_MS, () => {
+      if (this.#stopping.signal.aborted) return;
+      this.#credentials.refresh();
+      this.#watchBundle();
+    });
+  }
+
+  #roots(): { kind: 'tls'; roots: string } | { kind: 'missing'; reason: string } {
+    const roots = this.#credentials.bundle;
+    if (roots !== undefined) return { kind: 'tls', roots };
+    return { kind: 'missing', reason: `no trust bundle at ${this.#options.settings.rootFile}` };
+  }
+
+  #token(): string | undefined {
+    return this.#options.readFile(this.#options.settings.tokenFile)?.trim();
+  }
+}
+
+// The control plane's port without TLS: for tests and closed networks.
+const PLAINTEXT_PORT = ':15010';
+
+function wait(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
+}

@@ -1,0 +1,2 @@
+// Everything the data path may do, as types.
+export type * from './plan.ts';

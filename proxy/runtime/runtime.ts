@@ -1,0 +1,38 @@
+// A plan, linked: tables to look requests up in, and live upstreams. An exchange holds the runtime
+// it began with until it ends, so that a change never pulls the ground from under it.
+import type { HttpPlan, ListenerPlan } from '../plan/index.ts';
+import { RouteTable } from '../route/index.ts';
+import type { Upstream } from '../upstream/index.ts';
+
+export class Runtime {
+  readonly listeners: ReadonlyMap<string, ListenerPlan>;
+  readonly tables: ReadonlyMap<string, RouteTable>;
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly #inline = new Map<HttpPlan, RouteTable>();
+
+  constructor(parts: RuntimeParts) {
+    this.listeners = parts.listeners;
+    this.tables = parts.tables;
+    this.upstreams = parts.upstreams;
+  }
+
+  table(plan: HttpPlan): RouteTable | undefined {
+    const { routes } = plan;
+    if (routes.kind === 'named') return this.tables.get(routes.table);
+    let table = this.#inline.get(plan);
+    if (table === undefined) this.#inline.set(plan, (table = new RouteTable(routes.table)));
+    return table;
+  }
+}
+
+type RuntimeParts = {
+  readonly listeners: ReadonlyMap<string, ListenerPlan>;
+  readonly tables: ReadonlyMap<string, RouteTable>;
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+};
+
+export const EMPTY_PARTS: RuntimeParts = {
+  listeners: new Map(),
+  tables: new Map(),
+  upstreams: new Map(),
+};

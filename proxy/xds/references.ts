@@ -1,0 +1,62 @@
+// What a resource names: the route tables of a listener, the clusters of both, the endpoints of a
+// cluster. So much, and no more, of a resource is understood before it is compiled.
+import {
+  unpack,
+  type Cluster,
+  type Listener,
+  type NetworkFilter,
+  type RouteAction,
+  type RouteConfiguration,
+} from '../../api/xds/index.ts';
+
+const HTTP_MANAGER =
+  'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
+const TCP_PROXY = 'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy';
+
+type Named = { readonly routes: readonly string[]; readonly clusters: readonly string[] };
+
+export function namedByListener(listener: Listener): Named {
+  const { filterChains = [], defaultFilterChain } = listener;
+  const chains =
+    defaultFilterChain === undefined ? filterChains : [...filterChains, defaultFilterChain];
+  const all = chains.flatMap((chain) => chain.filters ?? []).map(namedByFilter);
+  return {
+    routes: [...new Set(all.flatMap(({ routes }) => routes))],
+    clusters: [...new Set(all.flatMap(({ clusters }) => clusters))],
+  };
+}
+
+export function namedByRoutes({ virtualHosts = [] }: RouteConfiguration): readonly string[] {
+  const actions = virtualHosts.flatMap(({ routes = [] }) => routes.map(({ route }) => route));
+  return [...new Set(actions.flatMap(namedByAction))];
+}
+
+/** The name its endpoints have, when they are told separately. */
+export function endpointsOf({ name = '', type, edsClusterConfig }: Cluster): string | undefined {
+  if (type !== 'EDS') return undefined;
+  const stated = edsClusterConfig?.serviceName ?? '';
+  return stated === '' ? name : stated;
+}
+
+function namedByFilter({ typedConfig }: NetworkFilter): Named {
+  const http = unpack(typedConfig, HTTP_MANAGER);
+  if (http !== undefined) {
+    const table = http.rds?.routeConfigName;
+    return {
+      routes: table === undefined ? [] : [table],
+      clusters: http.routeConfig === undefined ? [] : namedByRoutes(http.routeConfig),
+    };
+  }
+  const tcp = unpack(typedConfig, TCP_PROXY);
+  const { cluster, weightedClusters } = tcp ?? {};
+  const weighted = (weightedClusters?.clusters ?? []).map(({ name = '' }) => name);
+  return { routes: [], clusters: cluster === undefined ? weighted : [cluster] };
+}
+
+function namedByAction(action: RouteAction | undefined): readonly string[] {
+  const { cluster, weightedClusters, requestMirrorPolicies = [] } = action ?? {};
+  const weighted = (weightedClusters?.clusters ?? []).map(({ name = '' }) => name);
+  const mirrors = requestMirrorPolicies.map((policy) => policy.cluster ?? '');
+  const named = [...(cluster === undefined ? [] : [cluster]), ...weighted, ...mirrors];
+  return named.filter((name) => name !== '');
+}

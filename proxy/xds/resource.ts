@@ -1,0 +1,71 @@
+// The four kinds of resources a proxy hears, decoded, and where each stands in the order of change.
+import {
+  nameOfTypeUrl,
+  typeUrl,
+  unpack,
+  type AnyMessage,
+  type Cluster,
+  type ClusterLoadAssignment,
+  type Listener,
+  type RouteConfiguration,
+} from '../../api/xds/index.ts';
+
+type Head = {
+  readonly name: string;
+  readonly version: string;
+  /** Paths of fields that this build does not know. */
+  readonly unknown: readonly string[];
+};
+
+export type AdsResource =
+  | (Head & { readonly kind: 'endpoints'; readonly value: ClusterLoadAssignment })
+  | (Head & { readonly kind: 'cluster'; readonly value: Cluster })
+  | (Head & { readonly kind: 'routes'; readonly value: RouteConfiguration })
+  | (Head & { readonly kind: 'listener'; readonly value: Listener });
+
+export type AdsKind = AdsResource['kind'];
+
+export type AdsRemoval = { readonly kind: AdsKind; readonly name: string };
+
+/** One step to a new state, to be made visible at once. */
+export type AdsUpdate = {
+  /** What is named comes before who names it. */
+  readonly changed: readonly AdsResource[];
+  /** Who names comes before what is named. */
+  readonly removed: readonly AdsRemoval[];
+};
+
+/** Reasons why a resource cannot be used; none when it can. */
+export type Check = (resource: AdsResource) => readonly string[];
+
+/** What is named before who names it. */
+export const KINDS: readonly AdsKind[] = ['endpoints', 'cluster', 'routes', 'listener'];
+
+const MESSAGES = {
+  endpoints: 'envoy.config.endpoint.v3.ClusterLoadAssignment',
+  cluster: 'envoy.config.cluster.v3.Cluster',
+  routes: 'envoy.config.route.v3.RouteConfiguration',
+  listener: 'envoy.config.listener.v3.Listener',
+} as const;
+
+export function typeUrlOf(kind: AdsKind): string {
+  return typeUrl(MESSAGES[kind]);
+}
+
+export function kindOf(url: string): AdsKind | undefined {
+  const name = nameOfTypeUrl(url);
+  return KINDS.find((kind) => MESSAGES[kind] === name);
+}
+
+/** Undefined when the message inside is none of the four. */
+export function resourceOf(head: Head, content: AnyMessage): AdsResource | undefined {
+  const endpoints = unpack(content, MESSAGES.endpoints);
+  if (endpoints !== undefined) return { ...head, kind: 'endpoints', value: endpoints };
+  const cluster = unpack(content, MESSAGES.cluster);
+  if (cluster !== undefined) return { ...head, kind: 'cluster', value: cluster };
+  const routes = unpack(content, MESSAGES.routes);
+  if (routes !== undefined) return { ...head, kind: 'routes', value: routes };
+  const listener = unpack(content, MESSAGES.listener);
+  if (listener !== undefined) return { ...head, kind: 'listener', value: listener };
+  return undefined;
+}

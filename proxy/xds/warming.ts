@@ -1,0 +1,148 @@
+// Decides when what was heard may act. A cluster waits for its endpoints, a route table for the
+// clusters it names, a listener for its route tables; until then the version before stays. What
+// disappears goes last, when nothing waits that might replace who still names it.
+import { endpointsOf, namedByListener, namedByRoutes } from './references.ts';
+import {
+  KINDS,
+  type AdsKind,
+  type AdsRemoval,
+  type AdsResource,
+  type AdsUpdate,
+} from './resource.ts';
+
+type ByKind<T> = { readonly [K in AdsKind]: T };
+
+export class Warming {
+  readonly #held = byKind(() => new Map<string, AdsResource>());
+  readonly #applied = byKind(() => new Map<string, AdsResource>());
+  /** Names at which the two differ. */
+  readonly #differs = byKind(() => new Set<string>());
+  /** Names that the control plane says do not exist. */
+  readonly #missing = byKind(() => new Set<string>());
+  readonly #heard = new Set<AdsKind>();
+
+  get held(): ByKind<ReadonlyMap<string, AdsResource>> {
+    return this.#held;
+  }
+
+  take(resource: AdsResource): void {
+    const { kind, name } = resource;
+    this.#held[kind].set(name, resource);
+    this.#missing[kind].delete(name);
+    this.#differs[kind].add(name);
+  }
+
+  remove({ kind, name }: AdsRemoval): void {
+    this.#missing[kind].add(name);
+    if (this.#held[kind].delete(name)) this.#differs[kind].add(name);
+  }
+
+  /** Nobody asks for it any more. */
+  forget({ kind, name }: AdsRemoval): void {
+    this.#missing[kind].delete(name);
+    if (this.#held[kind].delete(name)) this.#differs[kind].add(name);
+  }
+
+  /** It is asked for anew: what was said of it before counts no more. */
+  expect({ kind, name }: AdsRemoval): void {
+    this.#missing[kind].delete(name);
+  }
+
+  /** The control plane has answered for this kind: a name it did not tell does not exist. */
+  heard(kind: AdsKind): void {
+    this.#heard.add(kind);
+  }
+
+  /** Names of endpoints and route tables that what we hold refers to. */
+  wanted(): { readonly endpoints: ReadonlySet<string>; readonly routes: ReadonlySet<string> } {
+    const endpoints = new Set<string>();
+    for (const cluster of this.#held.cluster.values()) {
+      const name = cluster.kind === 'cluster' ? endpointsOf(cluster.value) : undefined;
+      if (name !== undefined) endpoints.add(name);
+    }
+    const routes = new Set<string>();
+    for (const listener of this.#held.listener.values()) {
+      if (listener.kind !== 'listener') continue;
+      for (const name of namedByListener(listener.value).routes) routes.add(name);
+    }
+    return { endpoints, routes };
+  }
+
+  get isWaiting(): boolean {
+    return KINDS.some((kind) => this.#waits(kind));
+  }
+
+  /** The next step that is safe; with `force`, everything held, complete or not. */
+  step(force = false): AdsUpdate | undefined {
+    const changed: AdsResource[] = [];
+    for (const kind of KINDS) {
+      for (const name of [...this.#differs[kind]]) {
+        const resource = this.#held[kind].get(name);
+        if (resource === undefined || !(force || this.#isReady(resource))) continue;
+        this.#applied[kind].set(name, resource);
+        this.#differs[kind].delete(name);
+        changed.push(resource);
+      }
+    }
+    const removed = this.#removals();
+    return changed.length + removed.length === 0 ? undefined : { changed, removed };
+  }
+
+  #removals(): readonly AdsRemoval[] {
+    const removed: AdsRemoval[] = [];
+    for (const kind of KINDS.toReversed()) {
+      // Whoever is still named by the version in force of something that waits must stay.
+      if (kind !== 'listener' && this.isWaiting) break;
+      for (const name of [...this.#differs[kind]]) {
+        if (this.#held[kind].has(name)) continue;
+        this.#differs[kind].delete(name);
+        if (this.#applied[kind].delete(name)) removed.push({ kind, name });
+      }
+    }
+    return removed;
+  }
+
+  #waits(kind: AdsKind): boolean {
+    for (const name of this.#differs[kind]) if (this.#held[kind].has(name)) return true;
+    return false;
+  }
+
+  #isReady(resource: AdsResource): boolean {
+    switch (resource.kind) {
+      case 'endpoints':
+        return true;
+      case 'cluster': {
+        const name = endpointsOf(resource.value);
+        return name === undefined || this.#isKnown({ kind: 'endpoints', name });
+      }
+      case 'routes':
+        return namedByRoutes(resource.value).every((name) => this.#isClusterReady(name));
+      case 'listener': {
+        const { routes, clusters } = namedByListener(resource.value);
+        return (
+          routes.every((name) => this.#isTableReady(name)) &&
+          clusters.every((name) => this.#isClusterReady(name))
+        );
+      }
+    }
+  }
+
+  /** One in force that is no longer held is about to go: it does not count. */
+  #isTableReady(name: string): boolean {
+    return (this.#held.routes.has(name) ? this.#applied : this.#missing).routes.has(name);
+  }
+
+  /** A cluster nobody told of, after clusters were told, does not exist: its routes answer so. */
+  #isClusterReady(name: string): boolean {
+    const held = this.#held.cluster.get(name);
+    return held === undefined ? this.#heard.has('cluster') : this.#applied.cluster.has(name);
+  }
+
+  #isKnown({ kind, name }: AdsRemoval): boolean {
+    return this.#held[kind].has(name) || this.#missing[kind].has(name);
+  }
+}
+
+function byKind<T>(make: () => T): ByKind<T> {
+  return { endpoints: make(), cluster: make(), routes: make(), listener: make() };
+}

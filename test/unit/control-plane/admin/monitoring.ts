@@ -1,0 +1,76 @@
+import { silentLog } from '../../../../lib/index.ts';
+import { monitoring } from '../../../../control-plane/admin/index.ts';
+import { Registry, type TypeStatus } from '../../../../control-plane/serve/index.ts';
+import { Edition } from '../../../../control-plane/snapshot/index.ts';
+import { TYPES } from '../../../harness/ads.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+export function spec(t: Test): void {
+  const registry = new Registry({
+    collectionsOf: () => new Map([[TYPES.cluster, new Map([['a', { name: 'a' }]])]]),
+    edition: new Edition(() => Buffer.from('x')),
+    log: silentLog,
+  });
+  const clusters: TypeStatus = {
+    typeUrl: TYPES.cluster,
+    sent: '2',
+    acknowledged: '1',
+    refused: 'no',
+    resources: 1,
+  };
+  registry.add({
+    id: 'c1',
+    node: {
+      id: 'sidecar~1~web-1.shop~x',
+      type: 'sidecar',
+      ip: '1',
+      podName: 'web-1',
+      namespace: 'shop',
+      labels: {},
+      serviceAccount: 'web',
+      clusterId: 'c',
+      kind: 'lateen',
+      extensions: [],
+    },
+    protocol: 'delta',
+    connectedAt: 0,
+    publish: () => [],
+    send: () => undefined,
+    status: () => [clusters],
+  });
+  const asked = (path: string, isReady = true) => {
+    const answer = monitoring({
+      registry: () => (isReady ? registry : undefined),
+      families: () => [
+        { name: 'a', kind: 'gauge', help: 'A.', samples: [{ labels: { b: 'x"\\\n' }, value: 1 }] },
+      ],
+      version: '1.2.3',
+    });
+    return answer({ method: 'GET', url: new URL(`http://x${path}`), body: '' });
+  };
+
+  t.test('is ready when proxies can be served', async (t) => {
+    t.equal(asked('/ready', false).status, 503);
+    t.equal(asked('/ready').status, 200);
+  });
+
+  t.test('says who holds what, and who refused what', async (t) => {
+    t.match(asked('/debug/syncz').body, /"cluster_status": "STALE"/);
+    t.match(asked('/debug/syncz').body, /"cluster_refused": "no"/);
+    t.match(asked('/debug/syncz').body, /"route_status": "IGNORED"/);
+  });
+
+  t.test('dumps what a proxy was told, in Envoy’s shape', async (t) => {
+    const dump = asked('/debug/config_dump?proxyID=web-1.shop');
+    t.match(dump.body, /"@type": "type.googleapis.com\/envoy.admin.v3.ClustersConfigDump"/);
+    t.match(dump.body, /"dynamicActiveClusters": \[\s+\{\s+"versionInfo"/);
+    t.equal(asked('/debug/config_dump?proxyID=who').status, 404);
+    t.equal(asked('/debug/config_dump').status, 400);
+  });
+
+  t.test('writes metrics as Prometheus reads them', async (t) => {
+    t.equal(asked('/metrics').body, '# HELP a A.\n# TYPE a gauge\na{b="x\\"\\\\\\n"} 1\n');
+    t.match(asked('/version').body, /1\.2\.3/);
+    t.match(asked('/wrong'), { status: 404, body: /\/debug\/syncz/ });
+  });
+}

@@ -1,0 +1,104 @@
+import { SotwSession } from '../../../../control-plane/serve/index.ts';
+import type { Answer } from '../../../../control-plane/serve/index.ts';
+import { AdsPair, collectionsOf, TYPES, type MeshDraft } from '../../../harness/ads.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+const SHOP: MeshDraft = {
+  listeners: { '80': 'r80' },
+  routes: { r80: ['a', 'b'] },
+  clusters: { a: 1, b: 2 },
+};
+
+export function spec(t: Test): void {
+  const serving = (repeatsEndpoints = false) => {
+    const pair = new AdsPair();
+    let nonces = 0;
+    let versions = 0;
+    const session = new SotwSession({ nonce: () => `n${++nonces}`, repeatsEndpoints });
+    const publish = (draft: MeshDraft): readonly Answer[] =>
+      session.publish(pair.edition.publish(collectionsOf(draft), String(++versions)));
+    const ask = (typeUrl: string, names: readonly string[] = [], nonce = ''): readonly Answer[] =>
+      session.request({ typeUrl, resourceNames: names, responseNonce: nonce });
+    publish(SHOP);
+    return { session, publish, ask };
+  };
+  const told = (answers: readonly Answer[]) =>
+    answers.map(({ typeUrl, resources }) => [typeUrl, resources.map(({ name }) => name)]);
+
+  t.test('answers with all of a type, and not again until something changes', async (t) => {
+    const { publish, ask } = serving();
+
+    const [answer] = ask(TYPES.cluster);
+    t.same(told([answer].filter((one) => one !== undefined)), [[TYPES.cluster, ['a', 'b']]]);
+    t.same(ask(TYPES.cluster, [], answer?.nonce), []);
+    t.same(publish(SHOP), [], 'the same content');
+    t.same(told(publish({ ...SHOP, revision: 1 })), [[TYPES.cluster, ['a', 'b']]]);
+  });
+
+  t.test('answers by name, at once when more is asked for, and only what exists', async (t) => {
+    const { ask } = serving();
+
+    const [first] = ask(TYPES.endpoints, ['a']);
+    const more = ask(TYPES.endpoints, ['a', 'b', 'c'], first?.nonce);
+
+    t.same(told(more), [[TYPES.endpoints, ['a', 'b']]]);
+    t.same(ask(TYPES.endpoints, ['a'], more[0]?.nonce), [], 'less needs no answer');
+  });
+
+  t.test('ignores what was said before its last answer was heard', async (t) => {
+    const { session, publish, ask } = serving();
+    const [first] = ask(TYPES.cluster);
+    ask(TYPES.cluster, [], first?.nonce);
+    publish({ ...SHOP, revision: 1 });
+
+    t.same(ask(TYPES.cluster, [], first?.nonce), []);
+
+    const [status] = session.status();
+    t.equal(status?.acknowledged, '1');
+    t.equal(status?.sent, '2');
+  });
+
+  t.test('holds back routes while clusters that changed are not acknowledged', async (t) => {
+    const { publish, ask } = serving();
+    const [clusters] = ask(TYPES.cluster);
+    const [routes] = ask(TYPES.routes, ['r80']);
+    ask(TYPES.routes, ['r80'], routes?.nonce);
+
+    const later = publish({ ...SHOP, revision: 1, routes: { r80: ['a'] } });
+    const after = ask(TYPES.cluster, [], clusters?.nonce);
+
+    t.same(later, []);
+    t.same(told(after), [
+      [TYPES.cluster, ['a', 'b']],
+      [TYPES.routes, ['r80']],
+    ]);
+  });
+
+  t.test('repeats endpoints after clusters for those who wait for them', async (t) => {
+    const { publish, ask } = serving(true);
+    const [clusters] = ask(TYPES.cluster);
+    ask(TYPES.cluster, [], clusters?.nonce);
+    const [endpoints] = ask(TYPES.endpoints, ['a']);
+    ask(TYPES.endpoints, ['a'], endpoints?.nonce);
+
+    t.same(told(publish({ ...SHOP, revision: 1 })), [
+      [TYPES.cluster, ['a', 'b']],
+      [TYPES.endpoints, ['a']],
+    ]);
+  });
+
+  t.test('remembers a refusal until the next that is accepted', async (t) => {
+    const { session, ask } = serving();
+    const [answer] = ask(TYPES.cluster);
+    const { nonce = '' } = answer ?? {};
+
+    session.request({
+      typeUrl: TYPES.cluster,
+      responseNonce: nonce,
+      errorDetail: { message: 'no' },
+    });
+
+    t.equal(session.status()[0]?.refused, 'no');
+    t.equal(session.status()[0]?.acknowledged, undefined);
+  });
+}

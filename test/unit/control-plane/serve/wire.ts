@@ -1,0 +1,43 @@
+import { Xds } from '../../../../api/xds/index.ts';
+import { encodeDelta, encodeSotw, encodeWith } from '../../../../control-plane/serve/index.ts';
+import { TYPES } from '../../../harness/ads.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+export function spec(t: Test): void {
+  const xds = new Xds();
+  const value = { name: 'a', connectTimeout: '1s' };
+  const bytes = encodeWith(xds)(TYPES.cluster, value);
+  const answer = {
+    typeUrl: TYPES.cluster,
+    version: '7',
+    nonce: 'n1',
+    resources: [{ name: 'a', version: 'v', bytes, value }],
+    removed: ['b', 'c'],
+  };
+  const resource = { '@type': TYPES.cluster, ...value };
+
+  t.test('splices resources into both envelopes as a decoder expects them', async (t) => {
+    const delta = xds.decode(
+      'envoy.service.discovery.v3.DeltaDiscoveryResponse',
+      encodeDelta(answer),
+    );
+    const sotw = xds.decode('envoy.service.discovery.v3.DiscoveryResponse', encodeSotw(answer));
+
+    t.same(delta, {
+      kind: 'ok',
+      unknown: [],
+      value: {
+        systemVersionInfo: '7',
+        resources: [{ name: 'a', version: 'v', resource }],
+        typeUrl: TYPES.cluster,
+        nonce: 'n1',
+        removedResources: ['b', 'c'],
+      },
+    });
+    t.same(sotw, {
+      kind: 'ok',
+      unknown: [],
+      value: { versionInfo: '7', resources: [resource], typeUrl: TYPES.cluster, nonce: 'n1' },
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import type { Test } from '../../../harness/unit.ts';
+import { at, listAt, sameJson, type Json, type KubeObject } from '../../../../lib/index.ts';
+import { istiod } from '../../../../deploy/manifests/istiod.ts';
+
+const OPTIONS = { hub: 'h', tag: 't', meshConfig: {}, values: {} };
+
+export function spec(t: Test): void {
+  t.test('it may read no Secret but its own, and nothing by a wildcard', async (t) => {
+    const rules = istiod(OPTIONS).flatMap((object) => listAt(object, 'rules'));
+
+    const secrets = rules.filter((rule) => listAt(rule, 'resources').includes('secrets'));
+
+    t.notOk(JSON.stringify(rules).includes('*'));
+    for (const rule of secrets) {
+      const isCreation = sameJson(at(rule, 'verbs'), ['create']);
+      t.ok(isCreation || listAt(rule, 'resourceNames').length > 0);
+      t.notOk(listAt(rule, 'verbs').includes('list'));
+    }
+    t.ok(secrets.length > 0);
+  });
+
+  t.test('rights on Secrets end at its own namespace', async (t) => {
+    const everywhere = istiod(OPTIONS).filter(({ kind }) => kind === 'ClusterRole');
+
+    t.equal(everywhere.length, 1);
+    t.notOk(JSON.stringify(everywhere).includes('secrets'));
+  });
+
+  t.test('its settings can be given with the installation', async (t) => {
+    const values = { pilot: { env: { DEFAULT_WORKLOAD_CERT_TTL: '2m', NUMBER: 1 } } };
+
+    const container = containerOf(istiod({ ...OPTIONS, values }));
+
+    t.match(container, {
+      image: 'h/pilot:t',
+      env: [
+        { name: 'POD_NAMESPACE' },
+        { name: 'DEFAULT_WORKLOAD_CERT_TTL', value: '2m' },
+        { name: 'NUMBER', value: '1' },
+      ],
+    });
+  });
+}
+
+function containerOf(objects: readonly KubeObject[]): Json | undefined {
+  const [found] = objects.filter(({ kind }) => kind === 'Deployment');
+  return listAt(found?.['spec'], 'template', 'spec', 'containers')[0];
+}

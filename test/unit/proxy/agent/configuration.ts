@@ -1,0 +1,78 @@
+import { ManualClock } from '../../../../lib/index.ts';
+import type { Cluster } from '../../../../api/xds/index.ts';
+import { Configuration } from '../../../../proxy/agent/configuration.ts';
+import type { AdsResource } from '../../../../proxy/xds/index.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+export function spec(t: Test): void {
+  t.test('turns a step into the pieces that change and those that go', (t) => {
+    const configuration = new Configuration(new ManualClock());
+    const inline = cluster({ type: 'STATIC', loadAssignment: { clusterName: 'a', endpoints: [] } });
+    t.same(configuration.check(inline), []);
+
+    const first = configuration.apply({ changed: [inline], removed: [] });
+    t.same(
+      first.set.map(({ kind, name }) => `${kind} ${name}`),
+      ['endpoints a', 'upstream a'],
+    );
+
+    const last = configuration.apply({ changed: [], removed: [{ kind: 'cluster', name: 'a' }] });
+    t.same(last.removed, [
+      { kind: 'endpoints', name: 'a' },
+      { kind: 'upstream', name: 'a' },
+    ]);
+    t.equal(configuration.accepted('cluster').size, 0);
+    t.end();
+  });
+
+  t.test('endpoints that came with a cluster give way to told ones of that name', (t) => {
+    const configuration = new Configuration(new ManualClock());
+    const inline = cluster({ type: 'STATIC', loadAssignment: { clusterName: 'a', endpoints: [] } });
+    const told: AdsResource = { ...head('a'), kind: 'endpoints', value: { clusterName: 'a' } };
+    const eds = cluster({ type: 'EDS' });
+    for (const resource of [inline, told, eds]) t.same(configuration.check(resource), []);
+    configuration.apply({ changed: [inline], removed: [] });
+
+    const patch = configuration.apply({ changed: [told, eds], removed: [] });
+
+    t.same(patch.removed, [], 'nothing is taken away under the new cluster');
+    t.end();
+  });
+
+  t.test('refuses with every path and reason, and then changes nothing', (t) => {
+    const configuration = new Configuration(new ManualClock());
+    const good = cluster({ connectTimeout: '1s' });
+    configuration.check(good);
+    configuration.apply({ changed: [good], removed: [] });
+
+    const reasons = configuration.check(
+      cluster({
+        lbPolicy: 'MAGLEV',
+        type: 'STATIC',
+        transportSocket: { typedConfig: { '@type': 'x/Quic' } },
+      }),
+    );
+
+    t.match(reasons.join('\n'), /^lb_policy .*\ntransport_socket\.typed_config/s);
+    t.equal(configuration.accepted('cluster').get('a')?.resource, good);
+    t.equal(configuration.refusals, 1);
+    t.end();
+  });
+
+  t.test('refuses an unknown field only where ignoring it could let more in', (t) => {
+    const configuration = new Configuration(new ManualClock());
+    const odd = (path: string) => ({ ...cluster({}), unknown: [path] });
+
+    t.same(configuration.check(odd('upstreamConfig.#99')), []);
+    t.equal(configuration.check(odd('transportSocket.typedConfig.#7')).length, 1);
+    t.end();
+  });
+}
+
+function cluster(value: Cluster): AdsResource & { kind: 'cluster' } {
+  return { ...head('a'), kind: 'cluster', value: { name: 'a', ...value } };
+}
+
+function head(name: string) {
+  return { name, version: '1', unknown: [] };
+}

@@ -1,0 +1,85 @@
+import { Xds } from '../../../../api/xds/index.ts';
+import { encodeDelta, encodeWith } from '../../../../control-plane/serve/index.ts';
+import { Session } from '../../../../proxy/xds/session.ts';
+import { openDelta, type DeltaResponse } from '../../../../proxy/xds/wire.ts';
+import { TYPES } from '../../../harness/ads.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+export function spec(t: Test): void {
+  const xds = new Xds();
+  const response = (typeUrl: string, values: Readonly<Record<string, object>>): DeltaResponse => {
+    const resources = Object.entries(values).map(([name, value]) => ({
+      name,
+      version: 'v1',
+      value,
+      bytes: encodeWith(xds)(typeUrl, value),
+    }));
+    return openDelta(encodeDelta({ typeUrl, version: '1', nonce: 'n1', resources, removed: [] }));
+  };
+  const session = (check = (): readonly string[] => []) =>
+    new Session({ xds, node: { id: 'me' }, check });
+
+  t.test('opens with clusters first, its node once, and what it holds', async (t) => {
+    const one = session();
+    t.match(one.connected(), [
+      { typeUrl: TYPES.cluster, node: { id: 'me' } },
+      { typeUrl: TYPES.listener },
+    ]);
+
+    one.received(response(TYPES.cluster, { a: { name: 'a', type: 'EDS' } }));
+    one.received(response(TYPES.endpoints, { a: { clusterName: 'a' } }));
+
+    const [clusters, endpoints, listeners] = one.connected();
+    t.same(clusters?.initialResourceVersions, { a: 'v1' });
+    t.same(endpoints?.resourceNamesSubscribe, ['a']);
+    t.same(endpoints?.initialResourceVersions, { a: 'v1' });
+    t.equal(endpoints?.node, undefined);
+    t.equal(listeners?.typeUrl, TYPES.listener);
+  });
+
+  t.test('acknowledges, and asks for the endpoints of clusters', async (t) => {
+    const { send } = session().received(response(TYPES.cluster, { a: { name: 'a', type: 'EDS' } }));
+
+    t.match(send, [
+      { typeUrl: TYPES.cluster, responseNonce: 'n1', errorDetail: undefined },
+      { typeUrl: TYPES.endpoints, resourceNamesSubscribe: ['a'] },
+    ]);
+  });
+
+  t.test('refuses with every reason, and still takes what is good', async (t) => {
+    const check = (): readonly string[] => ['too new', 'too large'];
+    const { send, refused, update } = session(check).received(
+      response(TYPES.cluster, { a: { name: 'a' } }),
+    );
+
+    t.equal(update, undefined);
+    t.same(refused, ['cluster a: too new', 'cluster a: too large']);
+    t.same(send[0]?.errorDetail, { code: 3, message: 'cluster a: too new; cluster a: too large' });
+  });
+
+  t.test('a resource that cannot be read is refused alone', async (t) => {
+    const good = response(TYPES.cluster, { a: { name: 'a', type: 'STATIC' } });
+    const bad = { name: 'b', version: 'v', typeUrl: TYPES.cluster, bytes: Buffer.of(0x0a, 0x7f) };
+    const odd = {
+      name: 'c',
+      version: 'v',
+      typeUrl: 'type.googleapis.com/no.Such',
+      bytes: Buffer.alloc(0),
+    };
+
+    const { refused, update } = session().received({
+      ...good,
+      resources: [...good.resources, bad, odd],
+    });
+
+    t.match(refused, [/^cluster b: cut short/, 'cluster c: unknown type no.Such']);
+    t.equal(update?.changed[0]?.name, 'a');
+  });
+
+  t.test('answers types it does not know, so that nobody waits for it', async (t) => {
+    const typeUrl = 'type.googleapis.com/istio.networking.nds.v1.NameTable';
+    const { send } = session().received({ typeUrl, nonce: 'n9', resources: [], removed: [] });
+
+    t.same(send, [{ typeUrl, responseNonce: 'n9' }]);
+  });
+}
