@@ -6,13 +6,23 @@ import { join } from 'node:path';
 import { checked, runProgram } from '../../local/machine/index.ts';
 import { isInsideNode } from '../harness/inside-node.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../injector/redirect/main.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
+// The proxy's user may not look into the folder of whoever runs this: the code is seen elsewhere, as
+// in a pod.
+const CODE = '/run/lateen-code';
+const PROGRAM = `${CODE}/injector/redirect/main.ts`;
+const NODE = process.execPath.replace(ROOT, CODE);
 const USUAL = ['-p', '15001', '-z', '15006', '-u', '1337', '-m', 'REDIRECT', '-b', '*', '-x', ''];
+
+// Without what the test runner adds to every Node below it.
+const CLEAN = ['env', '-u', 'NODE_OPTIONS'];
 
 const servers: Server[] = [];
 
 if (await isInsideNode(fileURLToPath(import.meta.url))) {
   const { t } = await import('tap');
+  await command('mkdir', '-p', CODE);
+  await command('mount', '--bind', ROOT, CODE);
   await listening(15_001);
   await listening(15_006);
   const own = await listening(0);
@@ -81,13 +91,13 @@ async function dial({ to, user = 0, from = '' }: Dial): Promise<string> {
   const code = `require('node:net').connect(${JSON.stringify(target)})
     .on('data', (d) => console.log(String(d))).on('error', () => console.log('nothing'))
     .setTimeout(1000, function () { this.destroy(new Error('time')); })`;
-  const as = ['setpriv', '--reuid', String(user), '--regid', String(user), '--clear-groups'];
-  return (await checked(runProgram, { argv: [...as, process.execPath, '-e', code] })).trim();
+  const as = [...CLEAN, 'setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+  return (await checked(runProgram, { argv: [...as, NODE, '-e', code] })).trim();
 }
 
 function redirect(words: readonly string[], user = 0) {
-  const as = ['setpriv', '--reuid', String(user), '--clear-groups'];
-  return runProgram({ argv: [...as, process.execPath, PROGRAM, ...words] });
+  const as = [...CLEAN, 'setpriv', `--reuid=${user}`, '--clear-groups'];
+  return runProgram({ argv: [...as, NODE, PROGRAM, ...words] });
 }
 
 /** Without the counters. */
