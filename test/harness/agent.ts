@@ -19,8 +19,10 @@ import type { Test } from './unit.ts';
 export type FakeAgent = Awaited<ReturnType<typeof agentWith>>;
 
 /** An agent with one pod, `default/web-1`, that has been seen. */
-export async function agentWith(t: Test, spec: JsonObject, linked: readonly string[] = []) {
-  const clock = new ManualClock();
+type Around = { readonly linked?: readonly string[]; readonly clock?: ManualClock };
+
+export async function agentWith(t: Test, spec: JsonObject, around: Around = {}) {
+  const { linked = [], clock = new ManualClock() } = around;
   const api = new FakeKube(clock);
   const machine = fakeRuntime(clock);
   const networks = new Set(linked);

@@ -49,7 +49,8 @@ export async function startCluster(
     const hear = (text: string): void => {
       printed += text;
       const path = /export KUBECONFIG=(\S+)\n/.exec(printed)?.[1];
-      if (path === undefined) return;
+      // Its last words; what there is to look at stands before them.
+      if (path === undefined || !printed.includes('Ctrl-C stops it.')) return;
       clearTimeout(timer);
       resolve(path.replaceAll('"', '').replaceAll("'", ''));
     };

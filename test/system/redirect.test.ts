@@ -7,8 +7,8 @@ import { checked, runProgram } from '../../local/machine/index.ts';
 import { isInsideNode } from '../harness/inside-node.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-// The proxy's user may not look into the folder of whoever runs this: the code is seen elsewhere, as
-// in a pod.
+// The proxy's user may not look into the folder of whoever runs this: the code is seen elsewhere,
+// as in a pod.
 const CODE = '/run/lateen-code';
 const PROGRAM = `${CODE}/injector/redirect/main.ts`;
 const NODE = process.execPath.replace(ROOT, CODE);

@@ -102,14 +102,17 @@ export class PodWorker {
     if (this.#left) return;
     const { clock } = this.#tools;
     const desired = { pod: this.#pod, gone: this.#gone };
+    // One moment for all of it: what falls due between two looks at the clock would be neither
+    // decided nor waited for.
+    const now = clock.now();
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const actions = decide(desired, this.#record, clock.now());
+      const actions = decide(desired, this.#record, now);
       for (const action of actions) this.#begin(action);
       if (actions.length === 0 || this.#hasLeft()) break;
     }
     this.#cancelWake();
     const at = wakeAt(desired, this.#record);
-    const delayMs = at === undefined ? undefined : at - clock.now();
+    const delayMs = at === undefined ? undefined : at - now;
     // What is overdue already was decided above, and waits for something else than time.
     if (delayMs !== undefined && delayMs > 0)
       this.#cancelWake = clock.after(delayMs, () => this.#step());

@@ -1,7 +1,22 @@
 import type { Test } from '../../../../harness/unit.ts';
 import { agentWith } from '../../../../harness/agent.ts';
 import { EVENTS, PODS } from '../../../../../api/kubernetes/index.ts';
-import { stringAt } from '../../../../../lib/index.ts';
+import { ManualClock, stringAt } from '../../../../../lib/index.ts';
+
+/** A millisecond ends between every two looks. */
+class Unsteady extends ManualClock {
+  #looks: number;
+
+  constructor(looks: number) {
+    super();
+    this.#looks = looks;
+  }
+
+  override now(): number {
+    this.#looks += 1;
+    return super.now() + (this.#looks % 2);
+  }
+}
 
 export function spec(t: Test): void {
   t.test(
@@ -35,6 +50,22 @@ export function spec(t: Test): void {
     await agent.pass(5000);
 
     t.same(agent.signals(), ['TERM web', 'KILL web']);
+  });
+
+  t.test('what falls due between two looks at the clock is not lost', async (t) => {
+    const configMap = { name: 'settings' };
+    const spec = {
+      containers: [{ name: 'web', image: 'busybox', command: ['sh'] }],
+      volumes: [{ name: 'v', configMap }],
+    };
+    for (const looks of [0, 1]) {
+      const agent = await agentWith(t, spec, { clock: new Unsteady(looks) });
+      await agent.pass(20);
+      await agent.addConfigMap('settings');
+      for (let i = 0; i < 2500; i += 1) await agent.pass(1);
+
+      t.same(agent.started(), ['web 0'], `looks from ${looks}`);
+    }
   });
 
   t.test('an unknown image says what to do, and a missing ConfigMap is waited for', async (t) => {

@@ -13,7 +13,7 @@ export function spec(t: Test): void {
   });
 
   t.test('removes what is left of pods that the cluster no longer has', async (t) => {
-    const agent = await agentWith(t, WEB, ['uid-gone']);
+    const agent = await agentWith(t, WEB, { linked: ['uid-gone'] });
     await agent.pass(20);
 
     t.same(agent.networks(), ['uid-1']);
