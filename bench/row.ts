@@ -1,43 +1,76 @@
 // One row per subject, scenario and number of connections: what every scenario measures of
-// everyone. Rounds become one row by their medians; errors are never averaged away, they add up.
+// everyone, and what only some do. Rounds become one row by their medians; errors are never
+// averaged away, they add up.
 
-export type Row = {
+/** A request is what the scenario counts: an exchange, a transfer, a handshake, a start. */
+export type Row = Common & Extra;
+
+type Common = {
   readonly scenario: string;
   readonly subject: string;
   readonly connections: number;
   readonly rps: number;
-  /** User and system time of the proxy's own processes. */
+  /** User and system time of the subject's own processes. */
   readonly cpu_us_per_request: number;
   readonly p50_ms: number;
   readonly p90_ms: number;
   readonly p99_ms: number;
   readonly p999_ms: number;
-  /** Resident memory of the proxy's processes, pages that two of them share counted twice. */
+  /** Resident memory of the subject's processes, pages that two of them share counted twice. */
   readonly rss_mb: number;
   readonly errors: number;
 };
 
-type Measure = Exclude<keyof Row, 'scenario' | 'subject' | 'connections' | 'errors'>;
+type Extra = {
+  /** Under which circumstances, where a scenario has several. */
+  readonly phase?: string;
+  /** Above what `direct` took in the same round. */
+  readonly added_p50_ms?: number;
+  readonly added_p99_ms?: number;
+  readonly mb_per_second?: number;
+  readonly cpu_s_per_gb?: number;
+  readonly handshakes_per_cpu_second?: number;
+  /** Allocated on the heap. */
+  readonly bytes_per_request?: number;
+  /** Resident memory that no other process shares. */
+  readonly private_mb?: number;
+};
 
-/** `rounds` are of one subject, scenario and number of connections; at least one. */
+export type Measure = Exclude<keyof Row, 'scenario' | 'subject' | 'connections' | 'phase'>;
+
+/** In the order of the table, with the digits behind the point that mean something. */
+const DIGITS: Readonly<Record<Measure, number>> = {
+  rps: 0,
+  cpu_us_per_request: 1,
+  p50_ms: 3,
+  p90_ms: 3,
+  p99_ms: 3,
+  p999_ms: 3,
+  added_p50_ms: 3,
+  added_p99_ms: 3,
+  mb_per_second: 0,
+  cpu_s_per_gb: 3,
+  handshakes_per_cpu_second: 0,
+  bytes_per_request: 0,
+  rss_mb: 1,
+  private_mb: 1,
+  errors: 0,
+};
+const MEASURES = keysOf(DIGITS);
+const NAMES = ['scenario', 'subject', 'phase', 'connections'] as const;
+const TEXTS: readonly string[] = ['scenario', 'subject', 'phase'];
+
+/** `rounds` are of one subject, scenario, phase and number of connections; at least one. */
 export function medianRow(rounds: readonly Row[]): Row {
   const [first] = rounds;
   if (first === undefined) throw new Error('no round was measured');
-  const middle = (measure: Measure, digits: number): number =>
-    Number(median(rounds.map((row) => row[measure])).toFixed(digits));
-  return {
-    scenario: first.scenario,
-    subject: first.subject,
-    connections: first.connections,
-    rps: middle('rps', 0),
-    cpu_us_per_request: middle('cpu_us_per_request', 1),
-    p50_ms: middle('p50_ms', 3),
-    p90_ms: middle('p90_ms', 3),
-    p99_ms: middle('p99_ms', 3),
-    p999_ms: middle('p999_ms', 3),
-    rss_mb: middle('rss_mb', 1),
-    errors: rounds.reduce((sum, { errors }) => sum + errors, 0),
-  };
+  const middle: { -readonly [M in Measure]?: number } = {};
+  for (const measure of MEASURES) {
+    if (measure === 'errors' || first[measure] === undefined) continue;
+    const values = rounds.map((row) => row[measure] ?? Number.NaN);
+    middle[measure] = Number(median(values).toFixed(DIGITS[measure]));
+  }
+  return { ...first, ...middle, errors: rounds.reduce((sum, { errors }) => sum + errors, 0) };
 }
 
 export function median(values: readonly number[]): number {
@@ -47,32 +80,21 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-const COLUMNS: readonly (keyof Row)[] = [
-  'scenario',
-  'subject',
-  'connections',
-  'rps',
-  'cpu_us_per_request',
-  'p50_ms',
-  'p90_ms',
-  'p99_ms',
-  'p999_ms',
-  'rss_mb',
-  'errors',
-];
-const TEXT_COLUMNS = 2;
-
+/** Columns that no row fills are left out. */
 export function tableOf(rows: readonly Row[]): string {
-  const lines = [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => String(row[column])))];
-  const widths = COLUMNS.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line.map((cell, i) => padded(cell, { width: widths[i] ?? 0, left: i < TEXT_COLUMNS })),
-    )
-    .map((cells) => `${cells.join('  ').trimEnd()}\n`)
-    .join('');
+  const columns = [...NAMES, ...MEASURES].filter((column) =>
+    rows.some((row) => row[column] !== undefined),
+  );
+  const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  const aligned = (cell: string, i: number): string => {
+    const width = widths[i] ?? 0;
+    return TEXTS.includes(columns[i] ?? '') ? cell.padEnd(width) : cell.padStart(width);
+  };
+  return lines.map((line) => `${line.map(aligned).join('  ').trimEnd()}\n`).join('');
 }
 
-function padded(cell: string, { width, left }: { readonly width: number; readonly left: boolean }) {
-  return left ? cell.padEnd(width) : cell.padStart(width);
+function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
+  const isKey = (name: string): name is K => name in table;
+  return Object.keys(table).filter(isKey);
 }

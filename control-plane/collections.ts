@@ -1,37 +1,53 @@
 // World → what each proxy is told: the pure stages in a row, each remembered by what it was made
-// of.
-import { meshOf, view, type Mesh, type ProxyNode } from './mesh/index.ts';
+// of. Everybody is told of the same world until the next is taken.
+import { memo } from '../lib/pure/index.ts';
+import { meshOf, view, type Mesh, type ProxyNode, type View } from './mesh/index.ts';
 import { CLUSTERS, ENDPOINTS, LISTENERS, ROUTES } from './serve/index.ts';
 import type { Collections } from './snapshot/index.ts';
-import { translate, type Snapshot } from './translate/index.ts';
+import { forClient, retold, translate, type Snapshot } from './translate/index.ts';
 import type { World } from './world/index.ts';
 
 export class Stages {
-  #world: World | undefined;
-  #mesh: Mesh | undefined;
-  readonly #collections = new WeakMap<Snapshot, Collections>();
+  #mesh: Mesh;
+  readonly #made = new WeakMap<View, Snapshot>();
+  /** What each proxy saw last: most of it is what it sees next. */
+  readonly #seen = new WeakMap<ProxyNode, View>();
 
-  /** What a proxy is told of this world. */
-  collectionsOf(world: World, node: ProxyNode): Collections {
-    const snapshot = translate(view(this.#meshOf(world), node));
-    const known = this.#collections.get(snapshot);
-    if (known !== undefined) return known;
-    const { listeners, routes, clusters, endpoints } = snapshot;
-    const collections = new Map<string, ReadonlyMap<string, object>>([
+  constructor(world: World) {
+    this.#mesh = meshOf(world);
+  }
+
+  get mesh(): Mesh {
+    return this.#mesh;
+  }
+
+  /** From now on this is what everybody is told of. */
+  take(world: World): void {
+    if (world !== this.#mesh.world) this.#mesh = meshOf(world, this.#mesh);
+  }
+
+  /** What a proxy is told. */
+  collectionsOf(node: ProxyNode): Collections {
+    const now = view(this.#mesh, node);
+    const before = this.#seen.get(node);
+    this.#seen.set(node, now);
+    const snapshot = this.#made.get(now) ?? this.#fromBefore(now, before) ?? translate(now);
+    this.#made.set(now, snapshot);
+    return collectionsOf(forClient(snapshot, { kind: node.kind, view: now }));
+  }
+
+  #fromBefore(now: View, before: View | undefined): Snapshot | undefined {
+    const snapshot = before && this.#made.get(before);
+    return snapshot && retold(now, { view: before, snapshot });
+  }
+}
+
+const collectionsOf = memo(
+  ({ listeners, routes, clusters, endpoints }: Snapshot): Collections =>
+    new Map<string, ReadonlyMap<string, object>>([
       [CLUSTERS, clusters],
       [ENDPOINTS, endpoints],
       [LISTENERS, listeners],
       [ROUTES, routes],
-    ]);
-    this.#collections.set(snapshot, collections);
-    return collections;
-  }
-
-  #meshOf(world: World): Mesh {
-    if (this.#mesh === undefined || this.#world !== world) {
-      this.#mesh = meshOf(world, this.#mesh);
-      this.#world = world;
-    }
-    return this.#mesh;
-  }
-}
+    ]),
+);

@@ -2,6 +2,7 @@
 // has one owner, which is here.
 import {
   lifecycle,
+  nameSuffix,
   type Clock,
   type KubeApi,
   type Lifecycle,
@@ -9,7 +10,7 @@ import {
   type Part,
   type Random,
 } from '../lib/index.ts';
-import { httpServer, monitoring, type Family } from './admin/index.ts';
+import { httpServer, monitoring, type Family, type Told } from './admin/index.ts';
 import {
   Authority,
   keepBundles,
@@ -28,13 +29,17 @@ import {
   certificateService,
   encodeWith,
   grpcServer,
+  Machines,
   Registry,
+  Tally,
   xdsCodec,
 } from './serve/index.ts';
 import type { Settings } from './settings.ts';
+import { isWritten, keepStatuses, lead, type Written } from './status/index.ts';
 import { Edition, paced, type Paced } from './snapshot/index.ts';
 import { reviewAnswer } from './validate/index.ts';
 import { startWatch, type Watch } from './watch/index.ts';
+import type { World } from './world/index.ts';
 
 type ControlPlaneOptions = {
   readonly api: KubeApi;
@@ -49,6 +54,9 @@ type ControlPlaneOptions = {
 // Open connections are cut at once; nothing that stops takes longer.
 const STOP_WITHIN_MS = 5000;
 
+// Who holds it writes what became of objects.
+const LEASE = 'istio-status-leader';
+
 export function controlPlane(options: ControlPlaneOptions): Lifecycle {
   const { clock, log } = options;
   const plane = new ControlPlane(options);
@@ -57,6 +65,7 @@ export function controlPlane(options: ControlPlaneOptions): Lifecycle {
 
 type Serving = {
   readonly registry: Registry;
+  readonly stages: Stages;
   readonly authority: Authority;
   readonly inner: Lifecycle;
   readonly pace: Paced;
@@ -66,21 +75,22 @@ type Serving = {
 class ControlPlane {
   readonly #options: ControlPlaneOptions;
   readonly #xds = xdsCodec();
-  readonly #stages = new Stages();
   readonly #stopping = new AbortController();
   #watch: Watch | undefined;
   #serving: Serving | undefined;
   readonly #reviews = { passed: 0, failed: 0 };
+  readonly #replica: string;
   #ids = 0;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
+    this.#replica = `istiod-${nameSuffix(options.random)}`;
   }
 
   parts(): readonly Part[] {
     const { settings, log } = this.#options;
     const answer = monitoring({
-      registry: () => this.#serving?.registry,
+      told: () => this.#told(),
       families: () => this.#families(),
       version: this.#options.version,
     });
@@ -99,6 +109,11 @@ class ControlPlane {
     ];
   }
 
+  #told(): Told | undefined {
+    const { registry, stages } = this.#serving ?? {};
+    return registry && stages && { registry, mesh: stages.mesh };
+  }
+
   async #startWatch(): Promise<void> {
     const { settings } = this.#options;
     const { namespace: rootNamespace } = settings;
@@ -111,13 +126,19 @@ class ControlPlane {
     const watch = this.#watch;
     if (watch === undefined) throw new Error('serving starts after the facts');
     const authority = await this.#openAuthority(watch.store.world.meshConfig.trustDomain);
+    const stages = new Stages(watch.store.world);
     const registry = new Registry({
-      collectionsOf: (node) => this.#stages.collectionsOf(watch.store.world, node),
+      collectionsOf: (node) => stages.collectionsOf(node),
       edition: new Edition(encodeWith(this.#xds)),
+      clock,
       log,
     });
+    const act = (): void => {
+      stages.take(watch.store.world);
+      registry.publish();
+    };
     const { quietMs, waitMsMax } = settings;
-    const pace = paced({ clock, quietMs, waitMsMax, act: () => registry.publish() });
+    const pace = paced({ clock, quietMs, waitMsMax, act });
     const unfollow = watch.store.onChange(() => pace.poke());
     this.#stopping.signal.addEventListener('abort', unfollow, { once: true });
     const names = ['istiod', 'istio-sidecar-injector'].map((name) => this.#dnsNames(name));
@@ -128,12 +149,14 @@ class ControlPlane {
     const inner = lifecycle(servers, { clock, log, stopWithinMs: STOP_WITHIN_MS });
     await inner.start();
     this.#keep(authority, certificates);
-    this.#serving = { registry, authority, inner, pace, certificates };
+    this.#keepStatuses(registry);
+    this.#serving = { registry, stages, authority, inner, pace, certificates };
   }
 
   async #stopServing(): Promise<void> {
-    const { inner, pace, certificates } = this.#serving ?? {};
+    const { inner, pace, registry, certificates } = this.#serving ?? {};
     pace?.stop();
+    registry?.stop();
     for (const certificate of certificates ?? []) certificate.stop();
     await inner?.stop();
   }
@@ -154,16 +177,31 @@ class ControlPlane {
     keepInjectorSecret(injector, { ...this.#options, namespace }, signal);
   }
 
+  /** Written by one of several. */
+  #keepStatuses(registry: Registry): void {
+    const { namespace } = this.#options.settings;
+    const { signal } = this.#stopping;
+    const lease = { namespace, name: LEASE };
+    const holder = this.#replica;
+    const { isLeader } = lead({ ...this.#options, lease, holder }, signal);
+    const objects = (): readonly Written[] => writtenIn(this.#watch?.store.world);
+    const standing = (): Registry['standing'] => registry.standing;
+    keepStatuses({ ...this.#options, isLeader, objects, standing }, signal);
+  }
+
   #servers({ authority, registry, certificates }: ServersToMake): readonly Part[] {
     const { api, settings, clock, log } = this.#options;
     const xds = this.#xds;
     const { audience } = settings;
     const trustDomain = this.#watch?.store.world.meshConfig.trustDomain ?? '';
+    const groupOf = (name: ObjectName): ReturnType<typeof groupIn> =>
+      groupIn(this.#watch?.store.world, name);
     const callers = {
       trustDomain,
       review: (token: string) => reviewToken(api, { token, audience }),
     };
-    const ads = { registry, xds, clock, log, id: () => `c${++this.#ids}` };
+    const machines = new Machines({ ...this.#options, groupOf, replica: this.#replica });
+    const ads = { registry, machines, xds, clock, log, id: () => `c${++this.#ids}` };
     const discovery = (proving: typeof callers | undefined) => ({
       methods: adsMethods(xds),
       implementation: adsService({ ...ads, callers: proving }),
@@ -217,6 +255,7 @@ class ControlPlane {
       residentBytes: this.#options.residentBytes(),
       connections: registry?.connections ?? [],
       pushes: registry?.pushes ?? 0,
+      tally: registry?.tally ?? new Tally(),
       certificates: authority?.count ?? 0,
       reviews: this.#reviews,
       services: world?.services.all.length ?? 0,
@@ -224,6 +263,22 @@ class ControlPlane {
     };
     return families(counts);
   }
+}
+
+function writtenIn(world: World | undefined): readonly Written[] {
+  const kinds = Object.values(world ?? {});
+  const all = kinds.flatMap((kind): readonly unknown[] => ('all' in kind ? kind.all : []));
+  return all.filter(isWritten);
+}
+
+type ObjectName = { readonly namespace: string; readonly name: string };
+
+function groupIn(world: World | undefined, { namespace, name }: ObjectName) {
+  const groups = world?.workloadGroups.byNamespace.get(namespace) ?? [];
+  const group = groups.find(({ metadata }) => metadata.name === name);
+  if (group === undefined) return undefined;
+  const { metadata = {}, template = {} } = group.spec;
+  return { metadata, template: { ...template } };
 }
 
 type ServersToMake = Pick<Serving, 'authority' | 'registry' | 'certificates'>;

@@ -2,11 +2,15 @@
 // are not what their sources make of them. A generator is one row: its file, and its text.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { oraclePage } from '../test/oracle/index.ts';
 import { rulesPage } from '../test/tidy/index.ts';
 
 type Generated = { readonly path: string; readonly text: () => string };
 
-const GENERATED: readonly Generated[] = [{ path: 'docs/reference/tidy.md', text: rulesPage }];
+const GENERATED: readonly Generated[] = [
+  { path: 'docs/reference/tidy.md', text: rulesPage },
+  { path: 'docs/reference/oracle.md', text: oraclePage },
+];
 
 const ROOT = join(import.meta.dirname, '..');
 const comparing = process.argv.includes('--compare');

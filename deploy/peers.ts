@@ -1,6 +1,6 @@
 // Fetches peers by name: `node deploy/peers.ts kubectl-1.32 kubectl-1.36`. Without a name it lists
 // them.
-import { fetchedProgram, fetchPeer, findPeer, PEERS } from './peers/index.ts';
+import { fetchedProgram, fetchPeer, findPeer, originOf, PEERS } from './peers/index.ts';
 
 const [, , ...names] = process.argv;
 try {
@@ -8,8 +8,7 @@ try {
   for (const peer of names.map(findPeer)) {
     const begin = performance.now();
     if (fetchedProgram(peer) === undefined) {
-      const { suite, package: from } = peer.source;
-      console.log(`${peer.name}: fetching ${from} from Debian ${suite} …`);
+      console.log(`${peer.name}: fetching ${originOf(peer.source)} …`);
     }
     const program = await fetchPeer(peer);
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);

@@ -1,15 +1,38 @@
-// Address ranges: `10.0.0.0/8`, `fd00::/8`, or one address.
-import { BlockList, isIPv6 } from 'node:net';
+// Address ranges: `10.0.0.0/8`, `fd00::/8`, or one address. Read once, asked often.
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
-type Containing = { readonly range: string; readonly address: string };
+export class CidrRange {
+  /** How many bits are given: the more, the narrower the range. */
+  readonly bits: number;
+  readonly #isIpv6: boolean;
+  readonly #block = new BlockList();
 
-export function cidrContains({ range, address }: Containing): boolean {
-  const [first = '', bits] = range.split('/');
-  const family = isIPv6(first) ? 'ipv6' : 'ipv4';
-  if ((family === 'ipv6') !== isIPv6(address)) return false;
-  if (bits === undefined) return first === address;
-  if (Number(bits) === 0) return true;
-  const list = new BlockList();
-  list.addSubnet(first, Number(bits), family);
-  return list.check(address, family);
+  /** Throws on a text that is no range: check with `isCidr` what comes from outside. */
+  constructor(range: string) {
+    const [first = '', bits] = range.split('/');
+    this.#isIpv6 = isIPv6(first);
+    const whole = this.#isIpv6 ? 128 : 32;
+    this.bits = bits === undefined ? whole : Number(bits);
+    // A BlockList takes a prefix of no bits for one address.
+    if (this.bits > 0) this.#block.addSubnet(first, this.bits, this.#isIpv6 ? 'ipv6' : 'ipv4');
+  }
+
+  contains(address: string): boolean {
+    const bare = mappedIpv4(address);
+    if (isIP(bare) === 0 || this.#isIpv6 !== isIPv6(bare)) return false;
+    return this.bits === 0 || this.#block.check(bare, this.#isIpv6 ? 'ipv6' : 'ipv4');
+  }
+}
+
+export function isCidr(text: string): boolean {
+  const [first = '', bits, ...more] = text.split('/');
+  const family = isIP(first);
+  if (family === 0 || more.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32);
+}
+
+/** Sockets that listen on both families see IPv4 peers as `::ffff:10.0.0.1`. */
+function mappedIpv4(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

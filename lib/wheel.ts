@@ -27,6 +27,7 @@ export class WheelTimer {
 
 export class Wheel {
   readonly #clock: Clock;
+  readonly #onThrow: ((error: unknown) => void) | undefined;
   readonly #slots: (WheelTimer | undefined)[] = Array.from({ length: SLOTS });
   readonly #start: number;
   #turned = 0;
@@ -35,15 +36,29 @@ export class Wheel {
   /** Visited next, unless a deadline that is due disarms it. */
   #upcoming: WheelTimer | undefined = undefined;
 
-  constructor(clock: Clock) {
+  /** `onThrow` hears of a deadline that threw; the others are not disturbed by it. */
+  constructor(clock: Clock, onThrow?: (error: unknown) => void) {
     this.#clock = clock;
+    this.#onThrow = onThrow;
     this.#start = clock.monotonic();
+  }
+
+  /**
+   * The monotonic time, at most a tick and a turn of the loop ago: for nothing, while something is
+   * armed.
+   */
+  get lately(): number {
+    if (this.#cancel === undefined) return this.#clock.monotonic();
+    return this.#start + this.#turned * TICK_MS;
   }
 
   /** Calls `due` of the timer's target once, after `delayMs`; arming again moves the deadline. */
   arm(timer: WheelTimer, delayMs: number): void {
     if (timer.isArmed) this.disarm(timer);
-    const tick = Math.ceil((this.#clock.monotonic() - this.#start + delayMs) / TICK_MS);
+    const elapsedMs = this.#clock.monotonic() - this.#start;
+    // Nothing waited: the ticks that passed meanwhile need no visit.
+    if (this.#armed === 0) this.#turned = Math.floor(elapsedMs / TICK_MS);
+    const tick = Math.ceil((elapsedMs + delayMs) / TICK_MS);
     timer.tick = tick > this.#turned ? tick : this.#turned + 1;
     const slot = timer.tick % SLOTS;
     const first = this.#slots[slot];
@@ -69,8 +84,6 @@ export class Wheel {
   #schedule(): void {
     if (this.#armed === 0) {
       this.#cancel = undefined;
-      // Nothing waited: the ticks that passed meanwhile need no visit.
-      this.#turned = Math.floor((this.#clock.monotonic() - this.#start) / TICK_MS);
       return;
     }
     this.#cancel = this.#clock.after(TICK_MS, () => this.#turn());
@@ -92,9 +105,18 @@ export class Wheel {
       this.#upcoming = timer.next;
       if (timer.tick <= now) {
         this.disarm(timer);
-        timer.target.due();
+        this.#tell(timer.target);
       }
       timer = this.#upcoming;
+    }
+  }
+
+  #tell(target: Deadline): void {
+    try {
+      target.due();
+    } catch (error) {
+      if (this.#onThrow === undefined) throw error;
+      this.#onThrow(error);
     }
   }
 }

@@ -1,6 +1,8 @@
 // `proxy sidecar|router --domain … [--config bootstrap.yaml] [--mode validate]`
-import { readFileSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { createWriteStream, readFileSync, writeSync } from 'node:fs';
+import { hostname, setPriority } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { isObject, sleep, systemClock, systemRandom, type JsonObject } from '../lib/index.ts';
 import { Xds } from '../api/xds/index.ts';
@@ -10,9 +12,11 @@ import {
   readBootstrap,
   readCommand,
   type Bootstrap,
+  type LineFile,
   type ThreadPort,
 } from './agent/index.ts';
-import { startProxy, type Machine, type Proxy } from './proxy.ts';
+import type { Files, Finding } from './compile/index.ts';
+import { filesOf, startProxy, type Machine, type Proxy } from './proxy.ts';
 import { proxySettings, type ProxySettings } from './settings.ts';
 import type { ThreadSettings } from './threads.ts';
 
@@ -20,8 +24,16 @@ import type { ThreadSettings } from './threads.ts';
 const STOP_EXTRA_MS = 5000;
 // perf: 274 MB resident under load with V8's own limit, 208 with this one, at the same CPU.
 const YOUNG_GENERATION_MB = 24;
+// Whoever reads configuration gives way to requests, and still gets a quarter of a busy core.
+const AGENT_NICE = 5;
 // npm and some shells deliver one Ctrl-C twice.
 const SAME_SIGNAL_MS = 500;
+
+// Not files that anybody rotates, and not ours to close.
+const STREAMS: Readonly<Record<string, NodeJS.WriteStream>> = {
+  '/dev/stdout': process.stdout,
+  '/dev/stderr': process.stderr,
+};
 
 await main();
 
@@ -40,12 +52,14 @@ async function main(): Promise<void> {
   const xds = new Xds();
   let bootstrap: Bootstrap | undefined;
   if (command.config !== undefined) {
-    const read = readBootstrap(await parseFile(command.config), { xds, readFile: requireFile });
+    const files = filesOf({ env, readFile });
+    const read = readBootstrap(await parseFile(command.config), { xds, files });
     if (read.kind === 'rejected') return fail(`cannot use ${command.config}`, read.reasons);
-    if (read.unknown.length > 0)
-      warn(`${command.config}: fields that are not acted on`, read.unknown);
+    if (read.findings.length > 0) {
+      warn(`${command.config}: not all is acted on`, read.findings.map(findingLine));
+    }
     ({ bootstrap } = read);
-    if (command.mode === 'validate') return validate(command.config, bootstrap);
+    if (command.mode === 'validate') return validate(command.config, { bootstrap, files });
   }
   const stopping = new AbortController();
   const machine = machineOf(env, () => stopping.abort());
@@ -73,12 +87,31 @@ function machineOf(env: Machine['env'], quit: () => void): Machine {
     random: systemRandom,
     readFile,
     startDataThread,
-    writeLines: (lines) => void process.stdout.write(lines),
+    collectGarbage,
+    openLineFile,
     writeLog: (line) => void process.stderr.write(line),
     usage() {
       const { user, system } = process.cpuUsage();
-      return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
+      const { rss, heapUsed, heapTotal } = process.memoryUsage();
+      return {
+        cpuSeconds: (user + system) / 1e6,
+        residentBytes: rss,
+        heapUsedBytes: heapUsed,
+        heapSizeBytes: heapTotal,
+      };
     },
+  };
+}
+
+/** A file that grows, or a standard stream. */
+function openLineFile(path: string): LineFile {
+  const stream = STREAMS[path] ?? createWriteStream(path, { flags: 'a' });
+  const isOurs = STREAMS[path] === undefined;
+  // The write that failed is told; a stream without a listener would end the program.
+  if (isOurs) stream.on('error', () => undefined);
+  return {
+    write: (lines, done) => void stream.write(lines, (error) => done(error ?? undefined)),
+    close: () => (isOurs ? void stream.end() : undefined),
   };
 }
 
@@ -93,7 +126,21 @@ function startDataThread(settings: ThreadSettings): ThreadPort {
   // Without its data thread a proxy is nothing: the kubelet starts us anew.
   worker.on('error', (error) => fail('the data thread crashed', [describe(error)]));
   worker.on('exit', (code) => fail('the data thread ended', [`exit code ${code}`]));
+  giveWay();
   return worker;
+}
+
+/** On Linux this is said of the calling thread alone: the data thread stays as it was started. */
+function giveWay(): void {
+  if (process.platform === 'linux') setPriority(AGENT_NICE);
+}
+
+/** Once, to the end. Node offers it under a flag, to code that begins after the flag is set. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') return;
+  Reflect.apply(collect, undefined, [{ type: 'major', flavor: 'last-resort' }]);
 }
 
 function longestStopMs({ minimumDrainMs, terminationDrainMs }: ProxySettings): number {
@@ -118,10 +165,21 @@ function stopWhenTold(proxy: Proxy, stopping: AbortController, withinMs: number)
   if (signal.aborted) void stop();
 }
 
-function validate(file: string, { resources }: Bootstrap): void {
-  const reasons = faultsOf(resources, new Configuration(systemClock));
+type ToValidate = { readonly bootstrap: Bootstrap; readonly files: Files };
+
+function validate(file: string, { bootstrap, files }: ToValidate): void {
+  const findings: string[] = [];
+  const onFinding = (finding: Finding): void => void findings.push(findingLine(finding));
+  const configuration = new Configuration({ clock: systemClock, files, onFinding });
+  const { resources } = bootstrap;
+  const reasons = faultsOf(resources, configuration);
+  if (findings.length > 0) warn(`${file}: not all is acted on`, findings);
   if (reasons.length > 0) return fail(`cannot use ${file}`, reasons);
   process.stdout.write(`${file}: ok, ${resources.length} resources\n`);
+}
+
+function findingLine({ path, message }: Finding): string {
+  return `${path} ${message}`;
 }
 
 async function parseFile(path: string): Promise<JsonObject> {

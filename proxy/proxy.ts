@@ -22,9 +22,12 @@ import {
   spiffeIdOf,
   VERSION,
   type Bootstrap,
+  type OpenLineFile,
   type ThreadPort,
   type ProxyCommand,
+  type Usage,
 } from './agent/index.ts';
+import type { Files } from './compile/index.ts';
 import type { ProxySettings } from './settings.ts';
 import { postTo, SpanExporter, tracesUrl, type Resource } from './telemetry/export/index.ts';
 import type { ThreadSettings } from './threads.ts';
@@ -46,9 +49,11 @@ export type Machine = {
   readonly random: Random;
   readonly readFile: (path: string) => string | undefined;
   readonly startDataThread: (settings: ThreadSettings) => ThreadPort;
-  readonly writeLines: (lines: string) => void;
+  readonly openLineFile: OpenLineFile;
   readonly writeLog: (line: string) => void;
-  readonly usage: () => { readonly cpuSeconds: number; readonly residentBytes: number };
+  readonly usage: () => Usage;
+  /** Of the agent's thread. */
+  readonly collectGarbage: () => void;
   readonly quit: () => void;
 };
 
@@ -83,11 +88,18 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyStart> {
   await lock.start();
   const spiffeId = spiffeIdOf(settings);
   const nodeId = node.id ?? '';
-  const dataSettings = { nodeId, metadata: node.metadata ?? {}, principal: spiffeId };
+  const dataSettings = {
+    nodeId,
+    metadata: node.metadata ?? {},
+    principal: spiffeId,
+    memoryLimitBytes: memoryLimitOf(machine.readFile(MEMORY_LIMIT_FILE)),
+    tellsPeers: bootstrap === undefined,
+  };
   const { exporter } = exporting;
   const agent = new Agent({
     ...options,
     ...machine,
+    files: filesOf(machine),
     node,
     spiffeId,
     exporter,
@@ -110,6 +122,19 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyStart> {
   agent.useControlPlane();
   log.info('started', { node: nodeId, controlPlane: settings.controlPlaneAddress });
   return { kind: 'ok', proxy: proxyOf(agent, ports) };
+}
+
+// Where version 2 of control groups says what a container may use: a number, or `max`.
+const MEMORY_LIMIT_FILE = '/sys/fs/cgroup/memory.max';
+
+function memoryLimitOf(text: string | undefined): number {
+  const bytes = Number(text ?? '');
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : 0;
+}
+
+/** What configuration may name of the machine: files, and variables of our own. */
+export function filesOf({ env, readFile }: Pick<Machine, 'env' | 'readFile'>): Files {
+  return { file: readFile, variable: (name) => env[name] };
 }
 
 type PodPorts = {

@@ -26,6 +26,21 @@ await t.test('a run without any test is a failure, and its last line counts it',
   t.equal(said.at(-1), '0 passed, 1 failed');
 });
 
+await t.test(
+  'a suite can be run alone, and a name that is none says which there are',
+  async (t) => {
+    const root = t.testdir({ test: { 'budget.json': '{"oracle": 1}' } });
+    const said: string[] = [];
+    const running = { root, say: (line: string) => said.push(line) };
+    const { signal: interrupted } = new AbortController();
+
+    t.equal(await runPlan('oracle', { ...running, interrupted }), 1);
+    t.equal(said.at(-1), '0 passed, 1 failed');
+    t.equal(await runPlan('oracles', { ...running, interrupted }), 2);
+    t.match(said.at(-1), /there are check, test, proof, unit, .*oracle/);
+  },
+);
+
 await t.test('finds the test files of a suite, at any depth', async (t) => {
   const root = t.testdir({
     test: { unit: { 'a.test.ts': '', b: { 'c.test.ts': '', 'd.ts': '' } } },

@@ -12,12 +12,6 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'The codec’s values get their static types here; both are generated from one list.',
     by: 'lead',
   },
-  ...['proxy/filters/forwarding.ts', 'proxy/telemetry/trace.ts'].map((path) => ({
-    rule: 'effects at the edges',
-    path,
-    reason: 'Ids of requests and spans only have to differ; Node’s pool makes them at no cost.',
-    by: 'lead',
-  })),
   ...['names', 'unit tests mirror the tree', 'every file is imported'].map((rule) => ({
     rule,
     path: 'proxy/data.ts',

@@ -11,6 +11,7 @@ import {
   string,
   type Static,
 } from '../schema/index.ts';
+import { localityLoadBalancer } from './locality.ts';
 import { resource } from './resource.ts';
 import { duration, labels, selector } from './values.ts';
 
@@ -49,13 +50,13 @@ const loadBalancer = object({
     ),
   ),
   consistentHash: optional(consistentHash),
-  localityLbSetting: optional(json),
+  localityLbSetting: optional(localityLoadBalancer),
   zoneAwareLbSetting: optional(json),
   warmup: optional(warmup),
   warmupDurationSecs: optional(duration),
 });
 
-const connectionPool = object({
+export const connectionPool = object({
   tcp: optional(
     object({
       maxConnections: optional(integer()),
@@ -158,4 +159,7 @@ export type TrafficPolicy = Static<typeof trafficPolicy>;
 export type Subset = Static<typeof subset>;
 export type OutlierDetection = Static<typeof outlierDetection>;
 export type ConnectionPool = Static<typeof connectionPool>;
+export type ConsistentHash = Static<typeof consistentHash>;
+export type LoadBalancer = Static<typeof loadBalancer>;
+export type Warmup = Static<typeof warmup>;
 export type ClientTls = Static<typeof clientTls>;

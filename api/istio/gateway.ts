@@ -20,7 +20,7 @@ const certificateFiles = {
   caCertificates: optional(string()),
 };
 
-const serverTls = object({
+export const serverTls = object({
   httpsRedirect: optional(boolean),
   mode: optional(
     oneOfWords(

@@ -21,14 +21,40 @@ export { destinationRuleSpec, destinationRuleView } from './destination-rule.ts'
 export type {
   ClientTls,
   ConnectionPool,
+  ConsistentHash,
   DestinationRule,
   DestinationRuleSpec,
+  LoadBalancer,
   OutlierDetection,
   Subset,
   TrafficPolicy,
+  Warmup,
 } from './destination-rule.ts';
+export type { LocalityLoadBalancer } from './locality.ts';
 export { gatewaySpec, gatewayView } from './gateway.ts';
 export type { Gateway, GatewayServer, GatewaySpec } from './gateway.ts';
+export { serviceEntrySpec, serviceEntryView } from './service-entry.ts';
+export type { ServiceEntry, ServiceEntrySpec } from './service-entry.ts';
+export {
+  workloadEntrySpec,
+  workloadEntryView,
+  workloadGroupSpec,
+  workloadGroupView,
+} from './workload-entry.ts';
+export type {
+  WorkloadEntry,
+  WorkloadEntrySpec,
+  WorkloadGroup,
+  WorkloadGroupSpec,
+} from './workload-entry.ts';
+export { sidecarSpec, sidecarView } from './sidecar.ts';
+export type { Sidecar, SidecarSpec } from './sidecar.ts';
+export { telemetrySpec, telemetryView } from './telemetry.ts';
+export type { Telemetry } from './telemetry.ts';
+export { proxyConfigSpec, proxyConfigView } from './proxy-config.ts';
+export type { ProxyConfig } from './proxy-config.ts';
+export { unappliedView } from './unapplied.ts';
+export type { Unapplied } from './unapplied.ts';
 export { peerAuthenticationSpec, peerAuthenticationView } from './peer-authentication.ts';
 export type {
   MutualTlsMode,
@@ -38,7 +64,7 @@ export type {
 
 // The mesh as a whole
 export { meshTracing, readMeshConfig } from './mesh-config.ts';
-export type { MeshConfig } from './mesh-config.ts';
+export type { DiscoverySelector, MeshConfig } from './mesh-config.ts';
 
 // As the API server knows them
 export { crds } from './crds.ts';

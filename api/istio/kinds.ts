@@ -3,7 +3,12 @@ import type { JsonObject } from '../../lib/index.ts';
 import { destinationRuleSpec } from './destination-rule.ts';
 import { gatewaySpec } from './gateway.ts';
 import { peerAuthenticationSpec } from './peer-authentication.ts';
+import { proxyConfigSpec } from './proxy-config.ts';
+import { serviceEntrySpec } from './service-entry.ts';
+import { sidecarSpec } from './sidecar.ts';
+import { telemetrySpec } from './telemetry.ts';
 import { virtualServiceSpec } from './virtual-service.ts';
+import { workloadEntrySpec, workloadGroupSpec } from './workload-entry.ts';
 
 export type Column = { readonly name: string; readonly path: string; readonly says: string };
 
@@ -56,18 +61,26 @@ export const ISTIO_KINDS: readonly IstioKind[] = [
       { name: 'Location', path: '.spec.location', says: 'Inside the mesh or outside' },
       { name: 'Resolution', path: '.spec.resolution', says: 'How its addresses are found' },
     ],
+    spec: serviceEntrySpec.json,
   }),
-  networking(NETWORKING_VERSIONS, named({ kind: 'Sidecar', plural: 'sidecars' })),
+  networking(NETWORKING_VERSIONS, {
+    ...named({ kind: 'Sidecar', plural: 'sidecars' }),
+    spec: sidecarSpec.json,
+  }),
   networking(NETWORKING_VERSIONS, {
     ...named({ kind: 'WorkloadEntry', plural: 'workloadentries', short: 'we' }),
     columns: [ADDRESS],
+    spec: workloadEntrySpec.json,
   }),
-  networking(
-    NETWORKING_VERSIONS,
-    named({ kind: 'WorkloadGroup', plural: 'workloadgroups', short: 'wg' }),
-  ),
+  networking(NETWORKING_VERSIONS, {
+    ...named({ kind: 'WorkloadGroup', plural: 'workloadgroups', short: 'wg' }),
+    spec: workloadGroupSpec.json,
+  }),
   networking(['v1alpha3'], named({ kind: 'EnvoyFilter', plural: 'envoyfilters' })),
-  networking(['v1beta1'], named({ kind: 'ProxyConfig', plural: 'proxyconfigs' })),
+  networking(['v1beta1'], {
+    ...named({ kind: 'ProxyConfig', plural: 'proxyconfigs' }),
+    spec: proxyConfigSpec.json,
+  }),
   {
     group: SECURITY,
     versions: SECURITY_VERSIONS,
@@ -90,6 +103,7 @@ export const ISTIO_KINDS: readonly IstioKind[] = [
     group: 'telemetry.istio.io',
     versions: ['v1', 'v1alpha1'],
     ...named({ kind: 'Telemetry', plural: 'telemetries', short: 'telemetry' }),
+    spec: telemetrySpec.json,
   },
   {
     group: EXTENSIONS,

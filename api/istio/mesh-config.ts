@@ -15,7 +15,8 @@ import {
   type Reading,
   type Static,
 } from '../schema/index.ts';
-import { duration } from './values.ts';
+import { localityLoadBalancer } from './locality.ts';
+import { duration, labels } from './values.ts';
 
 const tracing = object({ sampling: optional(number({ min: 0, max: 100 })) }, 'ignore');
 
@@ -49,6 +50,18 @@ const extensionProvider = object(
   'ignore',
 );
 
+const labelSelector = object(
+  {
+    matchLabels: optional(labels),
+    matchExpressions: optional(
+      list(
+        object({ key: string(), operator: string(), values: optional(list(string())) }, 'ignore'),
+      ),
+    ),
+  },
+  'ignore',
+);
+
 const meshConfig = object(
   {
     accessLogEncoding: defaulted(oneOfWords('TEXT', 'JSON'), 'TEXT'),
@@ -58,9 +71,14 @@ const meshConfig = object(
     connectTimeout: defaulted(duration, '10s'),
     defaultConfig: optional(proxyConfig),
     defaultProviders: optional(object({ tracing: optional(list(string())) }, 'ignore')),
+    defaultServiceExportTo: optional(list(string())),
+    discoverySelectors: optional(list(labelSelector)),
+    dnsRefreshRate: defaulted(duration, '60s'),
     enableAutoMtls: defaulted(boolean, true),
     enableTracing: defaulted(boolean, false),
     extensionProviders: optional(list(extensionProvider)),
+    h2UpgradePolicy: optional(oneOfWords('DO_NOT_UPGRADE', 'UPGRADE')),
+    localityLbSetting: optional(localityLoadBalancer),
     outboundTrafficPolicy: optional(
       object(
         { mode: optional(oneOfWords('REGISTRY_ONLY', 'ALLOW_ANY', 'ALLOW_ANY_DYNAMIC_DNS')) },
@@ -74,6 +92,7 @@ const meshConfig = object(
   'ignore',
 );
 
+export type DiscoverySelector = Static<typeof labelSelector>;
 export type MeshConfig = Static<typeof meshConfig>;
 type OpenTelemetryProvider = Static<typeof openTelemetry>;
 

@@ -1,5 +1,6 @@
 // What every kind of Istio's is made of: Kubernetes metadata and a `spec`.
 import { namespacedMetaView, type NamespacedMeta } from '../kubernetes/index.ts';
+import type { Json } from '../../lib/index.ts';
 import { json, object, optional, string, type Schema } from '../schema/index.ts';
 
 type Resource<S> = {
@@ -7,6 +8,7 @@ type Resource<S> = {
   readonly kind: string;
   readonly metadata: NamespacedMeta;
   readonly spec: S;
+  readonly status?: Json;
 };
 
 /** A stored object of a kind with this spec; `status` is kept and not looked at. */

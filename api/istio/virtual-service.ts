@@ -14,7 +14,7 @@ import {
 import { resource } from './resource.ts';
 import { duration, labels, percent, stringMatch } from './values.ts';
 
-const destination = object({
+export const destination = object({
   host: string({ lengthMin: 1 }),
   subset: optional(string()),
   port: optional(object({ number: optional(integer()) })),

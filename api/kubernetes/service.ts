@@ -48,6 +48,7 @@ export const serviceView = object(
         sessionAffinity: optional(string()),
         loadBalancerClass: optional(string()),
         internalTrafficPolicy: optional(string()),
+        trafficDistribution: optional(string()),
         externalTrafficPolicy: optional(string()),
       },
       'ignore',

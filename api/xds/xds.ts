@@ -14,10 +14,13 @@ import type { AnyMessage, XdsMessages } from './types.ts';
 
 export type XdsName = keyof XdsMessages;
 
+/** Where the field is (`filterChains[0].#37`), and the message that has it. */
+export type XdsUnknown = { readonly path: string; readonly type: string };
+
 type XdsProblem = { readonly path: string; readonly message: string };
 export type XdsReading<T> =
-  /** `unknown`: paths of fields this build does not know; whoever guards with them must refuse. */
-  | { readonly kind: 'ok'; readonly value: T; readonly unknown: readonly string[] }
+  /** `unknown`: fields this build does not know; whoever guards with them must refuse. */
+  | { readonly kind: 'ok'; readonly value: T; readonly unknown: readonly XdsUnknown[] }
   | { readonly kind: 'rejected'; readonly problems: readonly XdsProblem[] };
 
 /** Made once by each program that speaks xDS; parsing the definitions takes a few milliseconds. */
@@ -25,8 +28,8 @@ export class Xds {
   readonly #protobuf = new Protobuf([XDS_PROTOS]);
 
   decode<N extends XdsName>(name: N, bytes: Uint8Array): XdsReading<XdsMessages[N]> {
-    const unknown: string[] = [];
-    const onUnknown: OnUnknown = (field) => void unknown.push(field.path);
+    const unknown: XdsUnknown[] = [];
+    const onUnknown: OnUnknown = ({ path, type }) => void unknown.push({ path, type });
     try {
       // The definitions and the static types are generated from one list.
       const value = this.#protobuf.decode(name, bytes, onUnknown) as XdsMessages[N];
@@ -44,14 +47,15 @@ export class Xds {
   /** From proto3 JSON as people write it in YAML. Unknown fields are problems of their own. */
   fromJson<N extends XdsName>(name: N, json: Json): XdsReading<XdsMessages[N]> {
     const problems: XdsProblem[] = [];
-    const unknown: string[] = [];
+    const unknown: XdsUnknown[] = [];
     const { definitions } = this.#protobuf;
     const value = fromJson(
       {
         definitions,
         path: '',
-        report({ kind, path, message }) {
-          if (kind === 'unknown-field') unknown.push(path);
+        report(problem) {
+          const { path, message } = problem;
+          if (problem.kind === 'unknown-field') unknown.push({ path, type: problem.type });
           else problems.push({ path, message });
         },
       },

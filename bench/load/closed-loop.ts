@@ -13,11 +13,15 @@ export type Load = {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Of each request's body; 0 asks without one. */
+  readonly bodyBytes: number;
 };
 
-export async function closedLoop({ url, connections, seconds }: Load): Promise<LoadReport> {
+export async function closedLoop(load: Load): Promise<LoadReport> {
+  const { url, connections, seconds, bodyBytes } = load;
   const { path, env } = await peerProgram(findPeer('wrk-4.1'));
   const script = join(import.meta.dirname, 'report.lua');
   const words = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '2s', '-s', script, url];
+  if (bodyBytes > 0) words.push('--', String(bodyBytes));
   return reportIn(await output({ command: [path, ...words], env, core: LOAD_CORE }));
 }

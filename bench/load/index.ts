@@ -1,3 +1,5 @@
 // Clients: what they ask, how often, and what they saw.
-export { closedLoop, type Load } from './closed-loop.ts';
-export { reportIn, type LoadReport } from './report.ts';
+export { AnswerReader } from './answer.ts';
+export { closedLoop } from './closed-loop.ts';
+export { handshakes, openLoop, streams } from './programs.ts';
+export { reportIn, reportOf, type LoadReport } from './report.ts';

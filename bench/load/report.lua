@@ -1,4 +1,12 @@
--- Makes wrk say what it measured as one line of JSON. Its percentiles are in microseconds.
+-- Makes wrk say what it measured as one line of JSON. Its percentiles are in microseconds. With an
+-- argument, each request is a POST with a body of so many bytes.
+init = function(args)
+  if args[1] then
+    wrk.method = 'POST'
+    wrk.body = string.rep('x', tonumber(args[1]))
+  end
+end
+
 done = function(summary, latency)
   local e = summary.errors
   io.write(string.format(

@@ -6,13 +6,29 @@ export type LoadReport = {
   readonly durationUs: number;
   /** Connections refused or broken, answers from 400 on, requests without an answer. */
   readonly errors: number;
+  // Microseconds that half of the requests took at most, nine tenths, and so on.
   readonly p50Us: number;
   readonly p90Us: number;
   readonly p99Us: number;
   readonly p999Us: number;
 };
 
-/** Finds the line that `report.lua` writes among all that wrk prints. */
+type Samples = {
+  /** More than there are latencies when some are counted that did not end in time. */
+  readonly requests: number;
+  readonly durationUs: number;
+  readonly errors: number;
+  readonly latenciesUs: readonly number[];
+};
+
+export function reportOf({ latenciesUs, ...counts }: Samples): LoadReport {
+  const sorted = Float64Array.from(latenciesUs).sort();
+  const at = (part: number): number =>
+    Math.round(sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0);
+  return { ...counts, p50Us: at(0.5), p90Us: at(0.9), p99Us: at(0.99), p999Us: at(0.999) };
+}
+
+/** Finds the one line of JSON among all that a load generator prints. */
 export function reportIn(printed: string): LoadReport {
   const line = printed.split('\n').find((each) => each.startsWith('{'));
   const value = line === undefined ? undefined : parseJson(line);

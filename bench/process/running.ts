@@ -1,5 +1,5 @@
 // Starts programs on a core of their own, and ends every one of them.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 
 /** Where clients and the backend run, and where the subject runs, alone. */
 export const LOAD_CORE = 0;
@@ -20,6 +20,8 @@ export class Running {
   readonly pid: number;
   readonly #child: ChildProcess;
   readonly name: string;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt = performance.now();
   readonly #ended: Promise<void>;
   #printed = '';
   #isEnded = false;
@@ -54,6 +56,11 @@ export class Running {
     await this.#ended;
     clearTimeout(force);
   }
+}
+
+/** This process too works where clients do, so that it never disturbs who is measured. */
+export function moveToLoadCore(): void {
+  execFileSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)]);
 }
 
 /** Runs a program to its end and answers what it printed. */

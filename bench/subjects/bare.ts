@@ -11,11 +11,13 @@ function bare({ name, folder }: { readonly name: string; readonly folder: string
   const program = join(import.meta.dirname, '..', 'bare', folder, 'main.ts');
   return {
     name,
-    recipe: ({ port, backendPort }) =>
-      Promise.resolve({
-        files: {},
-        command: [process.execPath, program, String(port), String(backendPort)],
-        env: { NODE_ENV: 'production' },
-      }),
+    roles: {
+      http: ({ port, nextPort }) =>
+        Promise.resolve({
+          files: {},
+          command: [process.execPath, program, String(port), String(nextPort)],
+          env: { NODE_ENV: 'production' },
+        }),
+    },
   };
 }

@@ -1,13 +1,22 @@
 // Who is measured, and what stands behind them.
 import { httpProxy, nodeUndici } from './bare.ts';
+import { envoy } from './envoy.ts';
 import { haproxy } from './haproxy.ts';
 import { lateen } from './lateen.ts';
 import { nginx } from './nginx.ts';
 import type { Subject } from './subject.ts';
 
 /** In the order of the table. */
-export const SUBJECTS: readonly Subject[] = [lateen, nginx, haproxy, httpProxy, nodeUndici];
+export const SUBJECTS: readonly Subject[] = [lateen, envoy, nginx, haproxy, httpProxy, nodeUndici];
 
-export { bootstrapOf } from './lateen.ts';
-export { backend, SEEN } from './nginx.ts';
-export type { Place, Recipe, Subject } from './subject.ts';
+export { backend, SEEN, STREAM_BYTES } from './backend.ts';
+export { bootstrapOf } from './bootstrap.ts';
+export type {
+  CertificateFiles,
+  ControlPlaneFiles,
+  PairFiles,
+  Place,
+  Recipe,
+  Role,
+  Subject,
+} from './subject.ts';

@@ -1,68 +1,65 @@
-// Lateen as users run it: the bundles, configured by a bootstrap file. Its metrics cannot be turned
-// off; one request in a hundred is traced and its span exported; nothing writes an access log.
+// Lateen as users run it: the bundles, configured by a bootstrap file or a control plane. Its
+// metrics cannot be turned off; one request in a hundred is traced and its span exported; nothing
+// writes an access log.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../lib/index.ts';
-import type { Place, Subject } from './subject.ts';
+import { bootstrapOf } from './bootstrap.ts';
+import type { MakeRecipe, Place, Recipe, Role, Subject } from './subject.ts';
 
 const FILE = 'bootstrap.json';
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'proxy.mjs');
-const TRACED_PERCENT = 1;
 
 export const lateen: Subject = {
   name: 'lateen',
-  recipe(place) {
-    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run bundle`);
-    const config = join(place.folder, FILE);
-    const traces = `http://127.0.0.1:${place.backendPort}/v1/traces`;
-    return Promise.resolve({
-      files: { [FILE]: `${JSON.stringify(bootstrapOf(place), undefined, 2)}\n` },
-      command: [process.execPath, PROGRAM, 'proxy', 'sidecar', '--config', config],
-      env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces },
-    });
+  roles: {
+    http: fromFile('http'),
+    'mtls-out': fromFile('mtls-out'),
+    'mtls-in': fromFile('mtls-in'),
+    tcp: fromFile('tcp'),
+    connected: (place) => Promise.resolve(connected(place)),
   },
+  absence: () =>
+    Promise.resolve(existsSync(PROGRAM) ? undefined : `${PROGRAM} is missing: npm run bundle`),
 };
 
-/** Envoy understands it too. */
-export function bootstrapOf({ port, adminPort, backendPort }: Place): JsonObject {
-  const route = { cluster: 'backend', retry_policy: { retry_on: 'connect-failure' } };
-  const connectionManager = {
-    '@type': typeOf('filters.network.http_connection_manager.v3.HttpConnectionManager'),
-    stat_prefix: 'in',
-    use_remote_address: true,
-    tracing: { random_sampling: { value: TRACED_PERCENT } },
-    route_config: {
-      name: 'all',
-      virtual_hosts: [{ name: 'all', domains: ['*'], routes: [{ match: { prefix: '/' }, route }] }],
-    },
-    http_filters: [
-      { name: 'router', typed_config: { '@type': typeOf('filters.http.router.v3.Router') } },
-    ],
+function fromFile(role: Exclude<Role, 'connected'>): MakeRecipe {
+  return (place) => {
+    const config = join(place.folder, FILE);
+    const wire = place.isMesh === true ? { isMeshWire: true } : {};
+    return Promise.resolve({
+      files: { [FILE]: `${JSON.stringify(bootstrapOf(place, { role, ...wire }), undefined, 2)}\n` },
+      command: [process.execPath, PROGRAM, 'proxy', 'sidecar', '--config', config],
+      env: commonEnv(place),
+    });
   };
-  const filters = [{ name: 'http', typed_config: connectionManager }];
-  const address = socketAddress(backendPort);
+}
+
+/** A sidecar as injection starts it, but for its ports and where its files are. */
+function connected(place: Place): Recipe {
+  const { controlPlane, adminPort, folder } = place;
+  if (controlPlane === undefined) throw new Error('a connected proxy needs a control plane');
+  const discoveryAddress = `localhost:${controlPlane.port}`;
+  const config = { discoveryAddress, proxyAdminPort: adminPort, statusPort: 0 };
   return {
-    admin: { address: socketAddress(adminPort) },
-    static_resources: {
-      listeners: [{ name: 'in', address: socketAddress(port), filter_chains: [{ filters }] }],
-      clusters: [
-        {
-          name: 'backend',
-          connect_timeout: '1s',
-          load_assignment: {
-            cluster_name: 'backend',
-            endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }],
-          },
-        },
-      ],
+    files: { token: controlPlane.token },
+    command: [process.execPath, PROGRAM, 'proxy', 'sidecar', '--domain', 'bench.svc.cluster.local'],
+    env: {
+      ...commonEnv(place),
+      PROXY_CONFIG: JSON.stringify(config),
+      POD_NAME: 'client',
+      POD_NAMESPACE: 'bench',
+      SERVICE_ACCOUNT: 'client',
+      CA_ROOT_CA: controlPlane.root,
+      LATEEN_TOKEN_FILE: join(folder, 'token'),
+      ISTIO_META_ENVOY_STATUS_PORT: '0',
+      ISTIO_META_ENVOY_PROMETHEUS_PORT: '0',
     },
   };
 }
 
-function typeOf(name: string): string {
-  return `type.googleapis.com/envoy.extensions.${name}`;
-}
-
-function socketAddress(port: number): JsonObject {
-  return { socket_address: { address: '127.0.0.1', port_value: port } };
+function commonEnv({ backendPort }: Place): Readonly<Record<string, string>> {
+  return {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${backendPort}/v1/traces`,
+    MINIMUM_DRAIN_DURATION: '0s',
+  };
 }

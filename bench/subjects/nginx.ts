@@ -1,56 +1,64 @@
-// nginx, as a proxy and as the backend behind everybody. It lives in its own folder: temporary
-// files and pid beside its configuration, nothing of the machine's.
+// nginx with one worker. It lives in its own folder: temporary files and pid beside its
+// configuration, nothing of the machine's.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPeer, peerProgram } from '../../deploy/peers/index.ts';
-import type { Place, Recipe, Subject } from './subject.ts';
+import type { MakeRecipe, Place, Recipe, Subject } from './subject.ts';
 
 const PEER = 'nginx-1.22';
+// Where Debian's package keeps what is not built in.
+const STREAM_MODULE = 'usr/lib/nginx/modules/ngx_stream_module.so';
 // Its defaults close a connection after a thousand requests; nobody else does.
-const ENDLESS = 'keepalive_requests 1000000000;';
-const BODY_BYTES = 1024;
+export const ENDLESS = 'keepalive_requests 1000000000;';
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export const nginx: Subject = {
   name: 'nginx',
-  recipe: (place) => recipeOf(place.folder, { name: 'nginx', http: proxyPart(place) }),
+  roles: {
+    http: recipeWith((place) => proxyPart({ place, listen: '', out: 'http', settings: '' })),
+    'mtls-out': recipeWith((place) =>
+      proxyPart({ place, listen: '', out: 'https', settings: clientSettings(place) }),
+    ),
+    'mtls-in': recipeWith((place) =>
+      proxyPart({ place, listen: 'ssl', out: 'http', settings: serverSettings(place) }),
+    ),
+    tcp: (place) => nginxRecipe(place.folder, { name: 'nginx', stream: streamPart(place) }),
+  },
+  async absence(role) {
+    if (role !== 'tcp') return undefined;
+    const { path } = await peerProgram(findPeer(PEER));
+    if (existsSync(moduleBeside(path))) return undefined;
+    return `.peers/${PEER} has no stream module: remove that folder, and it is fetched anew`;
+  },
 };
 
-/**
- * Answers 1 KB to everything; to `/seen` what it saw of the headers that every subject must add;
- * and takes spans.
- */
-export const backend = {
-  recipe: ({ port, folder }: Pick<Place, 'port' | 'folder'>): Promise<Recipe> =>
-    recipeOf(folder, { name: 'backend', http: backendPart(port) }),
-};
-
-/** What `/seen` says when the subject has done all its work. */
-export const SEEN = /^id=\S+ for=\S+ proto=http$/;
-
-function backendPart(port: number): string {
-  const seen = 'id=$http_x_request_id for=$http_x_forwarded_for proto=$http_x_forwarded_proto';
-  return `
-  server {
-    listen 127.0.0.1:${port} backlog=4096;
-    default_type text/plain;
-    location / { return 200 "${'x'.repeat(BODY_BYTES)}"; }
-    location = /seen { return 200 "${seen}"; }
-    location = /v1/traces { return 200; }
-  }`;
+function recipeWith(http: (place: Place) => string): MakeRecipe {
+  return (place) => nginxRecipe(place.folder, { name: 'nginx', http: http(place) });
 }
 
-function proxyPart({ port, backendPort }: Place): string {
+type ProxyPart = {
+  readonly place: Place;
+  readonly listen: string;
+  readonly out: string;
+  readonly settings: string;
+};
+
+// Bodies of 64 KB stay in memory both ways: with its default buffers they would go over the disk.
+function proxyPart({ place, listen, out, settings }: ProxyPart): string {
   return `
   upstream backend {
-    server 127.0.0.1:${backendPort};
+    server 127.0.0.1:${place.nextPort};
     keepalive 512;
     ${ENDLESS}
   }
   map $http_x_request_id $id { default $http_x_request_id; '' $request_id; }
   server {
-    listen 127.0.0.1:${port} backlog=4096;
+    listen 127.0.0.1:${place.port} backlog=4096 ${listen};
+    client_body_buffer_size 128k;
+    proxy_buffers 16 16k;
+    ${settings}
     location / {
-      proxy_pass http://backend;
+      proxy_pass ${out}://backend;
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
       proxy_set_header Connection '';
@@ -61,25 +69,68 @@ function proxyPart({ port, backendPort }: Place): string {
   }`;
 }
 
-type Part = { readonly name: string; readonly http: string };
+function clientSettings({ certificates: { root, client, server } }: Place): string {
+  return `proxy_ssl_protocols TLSv1.2 TLSv1.3;
+    proxy_ssl_certificate ${client.chain};
+    proxy_ssl_certificate_key ${client.key};
+    proxy_ssl_trusted_certificate ${root};
+    proxy_ssl_verify on;
+    proxy_ssl_name ${server.dns};`;
+}
 
-async function recipeOf(folder: string, { name, http }: Part): Promise<Recipe> {
+function serverSettings({ certificates: { root, server } }: Place): string {
+  return `ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_certificate ${server.chain};
+    ssl_certificate_key ${server.key};
+    ssl_client_certificate ${root};
+    ssl_verify_client on;`;
+}
+
+function streamPart({ port, nextPort }: Place): string {
+  return `
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    proxy_pass 127.0.0.1:${nextPort};
+  }`;
+}
+
+type Part = {
+  readonly name: string;
+  /** What `http` or `stream` holds. */
+  readonly http?: string;
+  readonly stream?: string;
+};
+
+export async function nginxRecipe(folder: string, { name, http, stream }: Part): Promise<Recipe> {
   const { path, env } = await peerProgram(findPeer(PEER));
   const file = `${name}.conf`;
-  const places = TEMPORARY.map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`);
-  const text = `daemon off;
+  const text = `${stream === undefined ? '' : `load_module ${moduleBeside(path)};\n`}daemon off;
 worker_processes 1;
 user root;
 pid ${join(folder, 'pid')};
 error_log stderr error;
 events { worker_connections 4096; }
-http {
+${http === undefined ? '' : httpBlock(http, { folder })}${streamBlock(stream)}`;
+  const words = ['-p', folder, '-e', 'stderr', '-c', join(folder, file)];
+  return { files: { [file]: text }, command: [path, ...words], env };
+}
+
+function streamBlock(stream: string | undefined): string {
+  return stream === undefined ? '' : `stream {${stream}\n}\n`;
+}
+
+function httpBlock(http: string, { folder }: { readonly folder: string }): string {
+  const places = TEMPORARY.map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`);
+  return `http {
   access_log off;
   keepalive_timeout 1h;
   ${ENDLESS}
 ${places.join('\n')}${http}
 }
 `;
-  const words = ['-p', folder, '-e', 'stderr', '-c', join(folder, file)];
-  return { files: { [file]: text }, command: [path, ...words], env };
+}
+
+/** The program is `usr/sbin/nginx` of the peer's folder. */
+function moduleBeside(program: string): string {
+  return join(program, '..', '..', '..', STREAM_MODULE);
 }

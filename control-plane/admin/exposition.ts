@@ -2,9 +2,11 @@
 
 export type Family = {
   readonly name: string;
-  readonly kind: 'counter' | 'gauge';
+  readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly samples: readonly {
+    /** Of a histogram: which of its series. */
+    readonly suffix?: '_bucket' | '_sum' | '_count';
     readonly labels?: Readonly<Record<string, string>>;
     readonly value: number;
   }[];
@@ -15,9 +17,9 @@ export function exposition(families: readonly Family[]): string {
 }
 
 function familyText({ name, kind, help, samples }: Family): string {
-  const lines = samples.map(({ labels = {}, value }) => {
+  const lines = samples.map(({ suffix = '', labels = {}, value }) => {
     const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-    return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
+    return `${name}${suffix}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
   });
   return `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${lines.join('')}`;
 }

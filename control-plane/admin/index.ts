@@ -2,4 +2,5 @@
 // what did they say, how much of everything.
 export { httpServer } from './http.ts';
 export { monitoring } from './monitoring.ts';
+export type { Told } from './monitoring.ts';
 export type { Family } from './exposition.ts';

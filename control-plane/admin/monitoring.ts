@@ -1,48 +1,77 @@
-// The routes of the admin ports: readiness, metrics, and what was told to whom.
+// The routes of the admin ports: readiness, metrics, what is known, and what was told to whom.
 import type { Json } from '../../lib/index.ts';
-import type { Registry } from '../serve/index.ts';
+import type { Mesh } from '../mesh/index.ts';
+import { ENDPOINTS, type Registry } from '../serve/index.ts';
+import type { Published } from '../snapshot/index.ts';
 import { configDump } from './config-dump.ts';
 import { exposition, type Family } from './exposition.ts';
+import { configurations, endpoints, registrations } from './facts.ts';
 import type { HttpAnswer, HttpQuestion } from './http.ts';
 import { syncStatus } from './sync-status.ts';
 
+/** What there is to be asked about once proxies can be served. */
+export type Told = { readonly registry: Registry; readonly mesh: Mesh };
+
 type MonitoringOptions = {
   /** Undefined until the first proxy could be served. */
-  readonly registry: () => Registry | undefined;
+  readonly told: () => Told | undefined;
   readonly families: () => readonly Family[];
   readonly version: string;
 };
 
+type Route = (told: Told, question: HttpQuestion) => HttpAnswer;
+
 export function monitoring(options: MonitoringOptions): (question: HttpQuestion) => HttpAnswer {
-  const routes = new Map<string, (registry: Registry, question: HttpQuestion) => HttpAnswer>([
-    ['/ready', () => text('ready\n')],
-    ['/debug/syncz', ({ connections }) => json(syncStatus(connections))],
-    ['/debug/connections', ({ connections }) => json(connections.map(({ node }) => ({ ...node })))],
-    ['/debug/config_dump', dump],
+  const { version } = options;
+  const always = new Map<string, () => HttpAnswer>([
+    ['/metrics', () => text(exposition(options.families()))],
+    ['/version', () => json({ version })],
+    ['/debug/list', () => json([...ROUTES.keys()])],
   ]);
-  return (question) => {
-    const { pathname } = question.url;
-    if (pathname === '/metrics') return text(exposition(options.families()));
-    if (pathname === '/version') return json({ version: options.version });
-    const route = routes.get(pathname);
+  return ({ url, ...more }) => {
+    const own = always.get(url.pathname);
+    if (own !== undefined) return own();
+    const route = ROUTES.get(url.pathname);
     if (route === undefined) {
       return text(
-        `no such page; there are ${['/metrics', '/version', ...routes.keys()].join(' ')}\n`,
+        `no such page; there are ${[...always.keys(), ...ROUTES.keys()].join(' ')}\n`,
         404,
       );
     }
-    const registry = options.registry();
-    return registry === undefined ? text('not ready yet\n', 503) : route(registry, question);
+    const told = options.told();
+    return told === undefined ? text('not ready yet\n', 503) : route(told, { url, ...more });
   };
 }
 
-function dump(registry: Registry, { url }: HttpQuestion): HttpAnswer {
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/ready', () => text('ready\n')],
+  ['/debug/syncz', ({ registry }) => json(syncStatus(registry.connections))],
+  [
+    '/debug/connections',
+    ({ registry }) => json(registry.connections.map(({ node }) => ({ ...node }))),
+  ],
+  ['/debug/config_dump', (told, question) => ofProxy(told, question, configDump)],
+  ['/debug/edsz', (told, question) => ofProxy(told, question, endpointDump)],
+  ['/debug/configz', ({ mesh }) => json(configurations(mesh.world))],
+  ['/debug/registryz', ({ mesh }) => json(registrations(mesh))],
+  ['/debug/endpointz', ({ mesh }) => json(endpoints(mesh))],
+  ['/debug/mesh', ({ mesh }) => json({ ...mesh.settings })],
+]);
+
+function ofProxy(
+  { registry }: Told,
+  { url }: HttpQuestion,
+  dump: (published: Published) => Json,
+): HttpAnswer {
   const proxy = url.searchParams.get('proxyID') ?? '';
-  if (proxy === '')
-    return text('name a proxy: /debug/config_dump?proxyID=<pod>.<namespace>\n', 400);
+  if (proxy === '') return text(`name a proxy: ${url.pathname}?proxyID=<pod>.<namespace>\n`, 400);
   const published = registry.publishedTo(proxy);
   if (published === undefined) return text(`no proxy ${proxy} is connected here\n`, 404);
-  return json(configDump(published));
+  return json(dump(published));
+}
+
+function endpointDump({ types }: Published): Json {
+  return [...(types.get(ENDPOINTS)?.values() ?? [])].map(({ value }) => ({ ...value }));
 }
 
 function text(body: string, status = 200): HttpAnswer {

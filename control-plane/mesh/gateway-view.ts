@@ -5,6 +5,7 @@ import { fullHost, intersection } from './host.ts';
 import type { Mesh } from './mesh.ts';
 import { seenThrough, type Routing } from './routing.ts';
 import { hasLabels, selects } from './service.ts';
+import { SidecarScope } from './sidecar-scope.ts';
 import { serviceView } from './service-view.ts';
 import type {
   Client,
@@ -18,6 +19,7 @@ export function gatewayView(mesh: Mesh, client: Client): GatewayView {
   const ports = portsOf(mesh, client);
   const servers = ports.flatMap((port) => port.servers);
   const routings = new Set(servers.flatMap(({ hosts }) => hosts.flatMap((host) => host.routings)));
+  const scope = new SidecarScope(undefined, client.namespace);
   const wanted = new Set([...routings].flatMap(destinations));
   return {
     kind: 'gateway',
@@ -25,7 +27,7 @@ export function gatewayView(mesh: Mesh, client: Client): GatewayView {
     settings: mesh.settings,
     services: mesh.services
       .filter(({ host }) => wanted.has(host))
-      .map((service) => serviceView(mesh, service, client)),
+      .map((service) => serviceView(mesh, service, { client, scope })),
     ports,
   };
 }

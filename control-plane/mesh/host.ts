@@ -17,7 +17,7 @@ export function fullHost(written: { readonly host: string; readonly namespace: s
 }
 
 /** `*.example.com` covers `a.example.com` and `*.a.example.com`; `*` covers all. */
-function covers(question: { readonly pattern: string; readonly host: string }): boolean {
+export function covers(question: { readonly pattern: string; readonly host: string }): boolean {
   const { pattern, host } = question;
   if (pattern === host || pattern === '*') return true;
   return pattern.startsWith('*') && host.endsWith(pattern.slice(1));
@@ -58,6 +58,10 @@ export class HostIndex<T> {
     const there = this.#exact.get(pattern);
     if (there === undefined) this.#exact.set(pattern, [value]);
     else there.push(value);
+  }
+
+  get values(): readonly T[] {
+    return [...[...this.#exact.values()].flat(), ...this.#wild.map(({ value }) => value)];
   }
 
   find(host: string, accept: (value: T) => boolean): T | undefined {

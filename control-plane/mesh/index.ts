@@ -20,7 +20,7 @@ export type { ProxyKind, ProxyNode } from './node.ts';
 export { isHttp } from './protocol.ts';
 export type { Protocol } from './protocol.ts';
 export type { MeshPort, MeshService } from './service.ts';
-export { hasLabels } from './service.ts';
+export { hasLabels, serviceKey } from './service.ts';
 export type { MeshEndpoint } from './endpoints.ts';
 export type { Locality, Workload } from './workload.ts';
 
@@ -28,3 +28,5 @@ export type { Locality, Workload } from './workload.ts';
 export { fullHost, serviceHost } from './host.ts';
 export type { AcceptedModes } from './authentication.ts';
 export type { Routing } from './routing.ts';
+export type { TrafficRule } from './traffic-rules.ts';
+export type { Place } from './place.ts';

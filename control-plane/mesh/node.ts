@@ -14,6 +14,8 @@ export type ProxyNode = {
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
   readonly clusterId: string;
+  /** It resolves names by the table we send; absent: it does not. */
+  readonly capturesDns?: boolean;
   readonly kind: ProxyKind;
   /** Names and type URLs of the extensions that the client says it has, sorted. */
   readonly extensions: readonly string[];

@@ -1,8 +1,10 @@
 // VirtualServices: which of them decides for a host, and which of its routes one client may take.
 import type { HttpRoute, TcpRoute, TlsRoute, VirtualService } from '../../api/istio/index.ts';
+import { objectKey } from '../../lib/index.ts';
 import { memo } from '../../lib/pure/index.ts';
 import type { Collection } from '../world/index.ts';
 import { fullHost, HostIndex, isVisible } from './host.ts';
+import { delegated } from './delegate.ts';
 import { hasLabels, type Labelled } from './service.ts';
 
 export const MESH_GATEWAY = 'mesh';
@@ -28,7 +30,10 @@ export type Routings = {
 };
 
 export const routings = memo((virtualServices: Collection<VirtualService>): Routings => {
-  const all = virtualServices.all.map((each) => routingOf(each));
+  const byName = new Map(virtualServices.all.map((each) => [objectKey(each.metadata), each]));
+  const all = virtualServices.all
+    .filter(({ spec }) => (spec.hosts ?? []).length > 0)
+    .map((each) => withDelegates(routingOf(each), byName));
   const ofMesh = new HostIndex<Routing>();
   for (const routing of all) {
     if (!routing.gateways.includes(MESH_GATEWAY)) continue;
@@ -36,6 +41,29 @@ export const routings = memo((virtualServices: Collection<VirtualService>): Rout
   }
   return { all, ofMesh };
 });
+
+type ByName = ReadonlyMap<string, VirtualService>;
+
+/** Rules that refer to another VirtualService are replaced by what it says. */
+function withDelegates(routing: Routing, byName: ByName): Routing {
+  if (routing.http.every(({ delegate }) => delegate === undefined)) return routing;
+  const http = routing.http.flatMap((rule): readonly HttpRoute[] => {
+    if (rule.delegate === undefined) return [rule];
+    const { name = '', namespace = routing.namespace } = rule.delegate;
+    const found = byName.get(`${namespace}/${name}`);
+    // Only who has no hosts may be delegated to, and does not delegate again.
+    if (found === undefined || (found.spec.hosts ?? []).length > 0) return [];
+    const viewer = routing.namespace;
+    const { exportTo = [], http: own = [] } = found.spec;
+    if (!isVisible({ exportTo, namespace, viewer })) return [];
+    return delegated(
+      rule,
+      own.filter((each) => each.delegate === undefined),
+      namespace,
+    );
+  });
+  return { ...routing, http };
+}
 
 const routingOf = memo(({ metadata, spec }: VirtualService): Routing => {
   const { name, namespace } = metadata;

@@ -12,13 +12,34 @@ export type MeshPort = {
   readonly targetPort: number | string;
 };
 
+/**
+ * How what stands behind a service is found: we know it (`known`), the client does (`direct`), or a
+ * name is looked up, for all its addresses (`dns`) or for one at a time (`dns-once`).
+ */
+export type Resolution = 'known' | 'direct' | 'dns' | 'dns-once';
+
 export type MeshService = {
+  /** A Kubernetes Service, or a ServiceEntry. */
+  readonly source: 'service' | 'entry';
   readonly host: string;
   readonly name: string;
   readonly namespace: string;
   /** None for a headless service: clients connect to its pods. */
   readonly addresses: readonly string[];
+  /** Blocks of addresses, as ServiceEntries may have. */
+  readonly ranges: readonly string[];
+  /** Made up by us for a ServiceEntry without any; clients learn them from our DNS. */
+  readonly ownAddresses: readonly string[];
   readonly isHeadless: boolean;
+  readonly resolution: Resolution;
+  /** Outside the mesh: nobody there has a certificate of ours. */
+  readonly isExternal: boolean;
+  /** Names that its certificates may have besides those of its workloads. */
+  readonly subjectAltNames: readonly string[];
+  /** `internalTrafficPolicy: Local`: only endpoints on the client's own node. */
+  readonly isNodeLocal: boolean;
+  /** Endpoints in the client's own zone first, without further conditions. */
+  readonly prefersClose: boolean;
   readonly selector: Readonly<Record<string, string>> | undefined;
   readonly ports: readonly MeshPort[];
   readonly exportTo: readonly string[];
@@ -34,12 +55,21 @@ export const serviceOf = memo((service: Service): MeshService | undefined => {
   const { name, namespace, annotations } = metadata;
   const given = spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP]);
   const addresses = given.filter((address) => address !== HEADLESS && address !== '');
+  const isHeadless = given.includes(HEADLESS);
   return {
+    source: 'service',
     host: serviceHost({ name, namespace }),
     name,
     namespace,
     addresses,
-    isHeadless: given.includes(HEADLESS),
+    ranges: [],
+    ownAddresses: [],
+    isHeadless,
+    resolution: isHeadless ? 'direct' : 'known',
+    isExternal: false,
+    subjectAltNames: [],
+    isNodeLocal: spec.internalTrafficPolicy === 'Local',
+    prefersClose: isClose(spec.trafficDistribution ?? annotations?.[DISTRIBUTION] ?? ''),
     selector: spec.selector,
     ports: (spec.ports ?? []).flatMap(portOf),
     exportTo: words(annotations?.['networking.istio.io/exportTo']),
@@ -47,6 +77,12 @@ export const serviceOf = memo((service: Service): MeshService | undefined => {
     aliases: [],
   };
 });
+
+const DISTRIBUTION = 'networking.istio.io/traffic-distribution';
+
+function isClose(distribution: string): boolean {
+  return ['PreferClose', 'PreferSameZone', 'PreferSameNode'].includes(distribution);
+}
 
 type DeclaredPort = NonNullable<Service['spec']['ports']>[number];
 
@@ -56,6 +92,11 @@ function portOf(port: DeclaredPort): readonly MeshPort[] {
   const protocol = protocolOf({ number, name, appProtocol });
   if (protocol === 'udp') return [];
   return [{ number, name, protocol, targetPort: port.targetPort ?? number }];
+}
+
+/** Tells services of one host in several namespaces apart. */
+export function serviceKey({ namespace, host }: Pick<MeshService, 'namespace' | 'host'>): string {
+  return `${namespace}/${host}`;
 }
 
 function words(text: string | undefined): readonly string[] {

@@ -6,10 +6,12 @@ import type { ServiceEndpoints } from './endpoints.ts';
 import { gatewayView } from './gateway-view.ts';
 import type { Mesh } from './mesh.ts';
 import type { ProxyNode } from './node.ts';
+import { nodesMatter, NOWHERE, placesMatter, type Place } from './place.ts';
 import type { Routing } from './routing.ts';
 import type { Labels, MeshPort, MeshService } from './service.ts';
 import { sidecarView } from './sidecar-view.ts';
 import type { TrafficRule } from './traffic-rules.ts';
+import type { Locality } from './workload.ts';
 
 export type View = SidecarView | GatewayView;
 
@@ -17,6 +19,8 @@ export type SidecarView = {
   readonly kind: 'sidecar';
   readonly namespace: string;
   readonly settings: MeshConfig;
+  /** It knows the addresses that we made up. */
+  readonly capturesDns: boolean;
   readonly services: readonly ServiceView[];
   /** Hosts that are routed although no service has their name. */
   readonly hosts: readonly HostView[];
@@ -41,6 +45,8 @@ export type ServiceView = {
   readonly routing: Routing | undefined;
   /** Whether endpoints that take mutual TLS are given it when no rule says otherwise. */
   readonly mutualTls: 'when-possible' | 'never';
+  /** From where it is asked; undefined where that makes no difference. */
+  readonly from: Place | undefined;
 };
 
 export type HostView = { readonly host: string; readonly routing: Routing };
@@ -55,6 +61,8 @@ export type InboundPort = {
   readonly number: number;
   readonly port: MeshPort;
   readonly service: MeshService;
+  /** Where the application listens when that is not where callers go. */
+  readonly endpoint?: { readonly address: string; readonly port: number };
 };
 
 export type GatewayPortView = {
@@ -79,12 +87,19 @@ export function view(mesh: Mesh, node: ProxyNode): View {
     namespace: node.namespace,
     labels: workload?.labels ?? node.labels,
     ports: workload?.ports ?? {},
+    // Proxies that see the same share a view: where they are counts only where it is asked for.
+    locality: (placesMatter(mesh) ? workload?.locality : undefined) ?? NOWHERE,
+    node: (nodesMatter(mesh) ? workload?.node : undefined) ?? '',
+    capturesDns: node.capturesDns ?? false,
   };
   const key = JSON.stringify([
     node.type,
     client.namespace,
     sorted(client.labels),
     sorted(client.ports),
+    client.locality,
+    client.node,
+    client.capturesDns,
   ]);
   return mesh.views.get(key, () =>
     node.type === 'router' ? gatewayView(mesh, client) : sidecarView(mesh, client),
@@ -96,6 +111,11 @@ export type Client = {
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: Readonly<Record<string, number>>;
+  readonly locality: Locality;
+  /** Empty where no service asks for it. */
+  readonly node: string;
+  /** It resolves names by our own table. */
+  readonly capturesDns: boolean;
 };
 
 function sorted<T>(entries: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {

@@ -4,6 +4,7 @@ import type { NodeFacts, PodFacts } from '../world/index.ts';
 export type Locality = { readonly region: string; readonly zone: string; readonly subzone: string };
 
 export type Workload = {
+  /** Of the pod, or of the WorkloadEntry. */
   readonly podName: string;
   readonly namespace: string;
   readonly ip: string;
@@ -16,6 +17,8 @@ export type Workload = {
   readonly canonicalName: string;
   readonly canonicalRevision: string;
   readonly locality: Locality;
+  /** Empty when it is no pod. */
+  readonly node: string;
   readonly ports: Readonly<Record<string, number>>;
 };
 
@@ -29,18 +32,29 @@ export function workloadOf(pod: PodFacts, node: NodeFacts | undefined): Workload
     serviceAccount: pod.serviceAccount,
     takesMutualTls: labels['security.istio.io/tlsMode'] === 'istio',
     name: pod.owner.name,
+    ...canonical(labels, pod.owner.name),
+    locality: localityOf(labels, node),
+    node: pod.node,
+    ports: pod.ports,
+  };
+}
+
+/** What people and metrics know a workload by. */
+export function canonical(
+  labels: Workload['labels'],
+  otherwise: string,
+): Pick<Workload, 'canonicalName' | 'canonicalRevision'> {
+  return {
     canonicalName:
       labels['service.istio.io/canonical-name'] ??
       labels['app.kubernetes.io/name'] ??
       labels['app'] ??
-      pod.owner.name,
+      otherwise,
     canonicalRevision:
       labels['service.istio.io/canonical-revision'] ??
       labels['app.kubernetes.io/version'] ??
       labels['version'] ??
       'latest',
-    locality: localityOf(labels, node),
-    ports: pod.ports,
   };
 }
 

@@ -1,7 +1,7 @@
 // The discovery service over gRPC: one stream is one connection of one proxy. Proves who it is,
 // feeds its session, and keeps it in the registry while it stands.
 import { status, type ServerDuplexStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { Clock, Log } from '../../lib/index.ts';
+import { stringAt, type Cancel, type Clock, type Log } from '../../lib/index.ts';
 import type {
   DeltaDiscoveryRequest,
   DiscoveryRequest,
@@ -10,11 +10,13 @@ import type {
   XdsName,
 } from '../../api/xds/index.ts';
 import { callerOf, type CallerOptions } from './caller.ts';
-import { DeltaSession } from './delta-session.ts';
+import { deltaSession } from './delta-session.ts';
 import { identify, type Identity } from './identify.ts';
+import type { Machines } from './machines.ts';
 import type { Connection, Registry } from './registry.ts';
 import type { Answer, ServingSession, SessionOptions } from './session.ts';
-import { SotwSession } from './sotw-session.ts';
+import { sotwSession } from './sotw-session.ts';
+import { Sluice } from './sluice.ts';
 import { encodeDelta, encodeSotw } from './wire.ts';
 
 type AdsOptions = {
@@ -26,7 +28,11 @@ type AdsOptions = {
   readonly id: () => string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Undefined: machines outside the cluster are not registered. */
+  readonly machines?: Machines;
 };
+
+type Serving = AdsOptions & { readonly sluice: Sluice };
 
 type Protocol<R extends object> = {
   readonly name: Connection['protocol'];
@@ -43,13 +49,13 @@ const SOTW_REQUEST = 'envoy.service.discovery.v3.DiscoveryRequest';
 const DELTA: Protocol<DeltaDiscoveryRequest> = {
   name: 'delta',
   nodeOf: ({ node }) => node,
-  session: (options) => new DeltaSession(options),
+  session: (options) => deltaSession(options),
 };
 
 const SOTW: Protocol<DiscoveryRequest> = {
   name: 'sotw',
   nodeOf: ({ node }) => node,
-  session: (options) => new SotwSession(options),
+  session: (options) => sotwSession(options),
 };
 
 export function adsMethods(xds: Xds) {
@@ -82,9 +88,10 @@ export function adsMethods(xds: Xds) {
 }
 
 export function adsService(options: AdsOptions): UntypedServiceImplementation {
+  const serving = { ...options, sluice: new Sluice() };
   return {
-    DeltaAggregatedResources: (call: Call<DeltaDiscoveryRequest>) => serve(call, DELTA, options),
-    StreamAggregatedResources: (call: Call<DiscoveryRequest>) => serve(call, SOTW, options),
+    DeltaAggregatedResources: (call: Call<DeltaDiscoveryRequest>) => serve(call, DELTA, serving),
+    StreamAggregatedResources: (call: Call<DiscoveryRequest>) => serve(call, SOTW, serving),
   };
 }
 
@@ -92,7 +99,7 @@ function refuse(): never {
   throw new Error('this side only serves');
 }
 
-function serve<R extends object>(call: Call<R>, protocol: Protocol<R>, options: AdsOptions): void {
+function serve<R extends object>(call: Call<R>, protocol: Protocol<R>, options: Serving): void {
   // A stream that breaks ends with 'close' too; without a listener Node would throw.
   call.on('error', (error: Error) =>
     options.log.debug('a stream broke', { reason: error.message }),
@@ -121,7 +128,7 @@ async function prove<R>(call: Call<R>, { callers }: AdsOptions): Promise<Proved>
 type Listening<R extends object> = {
   readonly call: Call<R>;
   readonly protocol: Protocol<R>;
-  readonly options: AdsOptions;
+  readonly options: Serving;
   readonly identity: Identity | undefined;
 };
 
@@ -129,11 +136,17 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
   const { registry } = options;
   let session: ServingSession<R> | undefined;
   const id = options.id();
-  const send = (answers: readonly Answer[]): void => {
-    if (!call.writable) return;
-    for (const answer of answers) call.write(answer);
-  };
+  const outlet = options.sluice.outlet((answer, done) => {
+    if (!call.writable) return done();
+    registry.tally.answered(answer.typeUrl);
+    call.write(answer, done);
+  });
+  const { send } = outlet;
+  let forget: Cancel | undefined;
   const leave = (): void => {
+    outlet.close();
+    forget?.();
+    forget = undefined;
     if (session !== undefined) registry.remove(id);
     session = undefined;
   };
@@ -146,7 +159,12 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
       const { node } = said;
       let nonces = 0;
       const nonce = (): string => `${id}-${++nonces}`;
-      const opened = protocol.session({ nonce, repeatsEndpoints: node.kind !== 'lateen' });
+      const refused = (typeUrl: string, reason: string): void => {
+        registry.tally.refused(typeUrl);
+        options.log.warn('a proxy refused what it was told', { node: node.id, typeUrl, reason });
+      };
+      const repeatsEndpoints = node.kind !== 'lateen';
+      const opened = protocol.session({ nonce, repeatsEndpoints, refused });
       session = opened;
       registry.add({
         id,
@@ -157,6 +175,11 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
         send,
         status: () => opened.status(),
       });
+      const group = stringAt(protocol.nodeOf(request)?.metadata, 'AUTO_REGISTER_GROUP');
+      // Who proves nothing must not put itself among a service's endpoints.
+      if (group !== undefined && identity !== undefined) {
+        forget = options.machines?.joined(node, group);
+      }
       options.log.info('a proxy connected', { node: node.id, client: node.kind, id });
     }
     send(session.request(request));

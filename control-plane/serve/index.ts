@@ -1,15 +1,19 @@
 // Telling proxies: the sessions of both protocols, who is told, and the gRPC server around them.
 
 // Sessions
-export { DeltaSession } from './delta-session.ts';
-export { SotwSession } from './sotw-session.ts';
+export { deltaSession } from './delta-session.ts';
+export { sotwSession } from './sotw-session.ts';
 export type { Answer, TypeStatus } from './session.ts';
 export { encodeDelta, encodeSotw, encodeWith, xdsCodec } from './wire.ts';
 
 // Who is told
 export { identify, identityOf } from './identify.ts';
 export { Registry } from './registry.ts';
+export { CONVERGENCE_BOUNDS, Tally } from './tally.ts';
 export type { Connection } from './registry.ts';
+
+// Machines outside the cluster
+export { Machines } from './machines.ts';
 
 // Over gRPC
 export { adsMethods, adsService } from './ads.ts';

@@ -1,9 +1,10 @@
 // Every proxy that is connected, and where it stands. Publishing goes through here: each connection
-// is told what its own view says.
-import type { Log } from '../../lib/index.ts';
+// is told what its own view says, some in each turn.
+import type { Clock, Log } from '../../lib/index.ts';
 import type { ProxyNode } from '../mesh/index.ts';
-import type { Collections, Edition, Published } from '../snapshot/index.ts';
+import { rounds, type Collections, type Edition, type Published } from '../snapshot/index.ts';
 import type { Answer, TypeStatus } from './session.ts';
+import { Tally } from './tally.ts';
 
 export type Connection = {
   /** Of the connection, not of the proxy: a proxy that reconnects may have two for a moment. */
@@ -20,18 +21,38 @@ type RegistryOptions = {
   /** What there is to tell a proxy now. Equal collections should be the same object. */
   readonly collectionsOf: (node: ProxyNode) => Collections;
   readonly edition: Edition;
+  readonly clock: Clock;
   readonly log: Log;
 };
 
+// Half of what an event loop may be late when meshes change all the time.
+const TURN_MS = 10;
+
+type Standing = {
+  readonly connected: number;
+  /** Holding all that they were sent. */
+  readonly settled: number;
+  /** What they said against it, each once, in order. */
+  readonly refusals: readonly string[];
+};
+
 export class Registry {
+  readonly tally = new Tally();
   readonly #options: RegistryOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #told = new Map<string, Published>();
+  readonly #rounds: ReturnType<typeof rounds>;
+  #publishedAt = 0;
   #version = 0;
   #pushes = 0;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#rounds = rounds({
+      clock: options.clock,
+      turnMs: TURN_MS,
+      work: (id) => this.#publishTo(id),
+    });
   }
 
   get connections(): readonly Connection[] {
@@ -41,6 +62,16 @@ export class Registry {
   /** How often something was published to everyone. */
   get pushes(): number {
     return this.#pushes;
+  }
+
+  /** How all of them stand with what they were told. */
+  get standing(): Standing {
+    const statuses = this.connections.map((connection) => connection.status());
+    const settled = statuses.filter((all) => all.every(isSettled)).length;
+    const refusals = new Set(
+      statuses.flatMap((all) => all.flatMap(({ refused }) => refused ?? [])),
+    );
+    return { connected: statuses.length, settled, refusals: [...refusals].sort() };
   }
 
   /** What was published last to the newest connection of a proxy, by node id or pod name. */
@@ -54,10 +85,11 @@ export class Registry {
 
   add(connection: Connection): void {
     this.#connections.set(connection.id, connection);
-    this.#publishTo(connection);
+    this.#rounds.due([connection.id]);
   }
 
   remove(id: string): void {
+    this.#rounds.forget(id);
     this.#connections.delete(id);
     this.#told.delete(id);
   }
@@ -66,10 +98,17 @@ export class Registry {
   publish(): void {
     this.#version += 1;
     this.#pushes += 1;
-    for (const connection of this.#connections.values()) this.#publishTo(connection);
+    this.#publishedAt = this.#options.clock.monotonic();
+    this.#rounds.due(this.#connections.keys());
   }
 
-  #publishTo(connection: Connection): void {
+  stop(): void {
+    this.#rounds.stop();
+  }
+
+  #publishTo(id: string): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
     const { collectionsOf, edition, log } = this.#options;
     try {
       const collections = collectionsOf(connection.node);
@@ -77,10 +116,15 @@ export class Registry {
       if (this.#told.get(connection.id) === published) return;
       this.#told.set(connection.id, published);
       connection.send(connection.publish(published));
+      if (this.#pushes > 0) this.tally.told(this.#options.clock.monotonic() - this.#publishedAt);
     } catch (error) {
       // One proxy's configuration that cannot be made must not keep the others from theirs.
       const cause = error instanceof Error ? error : new Error(String(error));
       log.error('cannot make the configuration of a proxy', { node: connection.node.id, cause });
     }
   }
+}
+
+function isSettled({ sent, acknowledged }: TypeStatus): boolean {
+  return sent === acknowledged;
 }

@@ -16,6 +16,7 @@ const NAMED_ONLY: ReadonlySet<string> = new Set([
   ENDPOINTS,
   ROUTES,
   'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret',
+  'type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig',
 ]);
 
 export const WILDCARD = '*';
@@ -53,6 +54,8 @@ export type SessionOptions = {
   readonly nonce: () => string;
   /** Envoy waits for endpoints whenever a cluster changed, even when these did not. */
   readonly repeatsEndpoints: boolean;
+  /** The other end refused something, and said why. */
+  readonly refused?: (typeUrl: string, reason: string) => void;
 };
 
 export function meansAll(type: string, names: readonly string[]): boolean {

@@ -5,6 +5,10 @@
 export { Edition } from './edition.ts';
 export type { Collections, Encode, Published, Versioned } from './edition.ts';
 
+// What is new
+export { difference } from './difference.ts';
+
 // Pace
 export { paced } from './pace.ts';
 export type { Paced } from './pace.ts';
+export { rounds } from './rounds.ts';

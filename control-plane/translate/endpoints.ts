@@ -1,55 +1,67 @@
 // ClusterLoadAssignments: who stands behind each cluster, by locality, with what a client must know
 // of each: whether it takes mutual TLS, and which workload it is.
 import type { ClusterLoadAssignment, LbEndpoint } from '../../api/xds/index.ts';
+import type { Subset } from '../../api/istio/index.ts';
 import type { JsonObject } from '../../lib/index.ts';
 import {
   hasLabels,
   type Locality,
   type MeshEndpoint,
+  type MeshPort,
   type ServiceView,
   type Workload,
 } from '../mesh/index.ts';
+import { placed } from './locality.ts';
 import { socketAddress } from './messages.ts';
 import { outboundCluster } from './names.ts';
+import type { OutboundContext } from './outbound-clusters.ts';
+import { policyOf } from './traffic-policy.ts';
 
-export function assignments(seen: ServiceView): readonly ClusterLoadAssignment[] {
-  const { service, rule, endpoints } = seen;
-  return service.ports.flatMap((port) => {
-    const all = endpoints.byPort.get(port.number) ?? [];
-    const key = { host: service.host, port: port.number };
-    return [
-      assignment(outboundCluster({ ...key, subset: undefined }), all, seen),
-      ...rule.subsets.map(({ name, labels = {} }) => {
-        const some = all.filter(({ workload }) => hasLabels(workload?.labels ?? {}, labels));
-        return assignment(outboundCluster({ ...key, subset: name }), some, seen);
-      }),
-    ];
-  });
+export function assignments(
+  seen: ServiceView,
+  context: OutboundContext,
+): readonly ClusterLoadAssignment[] {
+  const { service, rule } = seen;
+  return service.ports.flatMap((port) =>
+    [undefined, ...rule.subsets].map((subset) => assignment({ seen, port, subset, context })),
+  );
 }
 
-function assignment(
-  clusterName: string,
-  endpoints: readonly MeshEndpoint[],
-  seen: ServiceView,
-): ClusterLoadAssignment {
-  const byPlace = Map.groupBy(endpoints, ({ workload }) => place(workload?.locality));
-  const groups = [...byPlace.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
+type AssignmentToMake = {
+  readonly seen: ServiceView;
+  readonly port: MeshPort;
+  readonly subset: Subset | undefined;
+  readonly context: OutboundContext;
+};
+
+export function assignment({
+  seen,
+  port,
+  subset,
+  context,
+}: AssignmentToMake): ClusterLoadAssignment {
+  const { service, rule, endpoints } = seen;
+  const all = endpoints.byPort.get(port.number) ?? [];
+  const wanted = subset?.labels ?? {};
+  const some =
+    subset === undefined
+      ? all
+      : all.filter(({ workload }) => hasLabels(workload?.labels ?? {}, wanted));
+  const policy = policyOf(rule, { port: port.number, subset });
+  const groups = placed(some, { seen, policy, settings: context.settings });
+  const key = { host: service.host, port: port.number, subset: subset?.name };
   return {
-    clusterName,
-    endpoints: groups.map(([, members]) => ({
-      locality: localityOf(members[0]?.workload?.locality),
+    clusterName: outboundCluster(key),
+    endpoints: groups.map(({ locality, priority, weight, endpoints: members }) => ({
+      locality: localityOf(locality),
       lbEndpoints: members.map((member) => lbEndpoint(member, seen)),
-      loadBalancingWeight: members.length,
+      loadBalancingWeight: weight,
+      ...(priority === 0 ? {} : { priority }),
     })),
   };
 }
 
-function place(locality: Locality | undefined): string {
-  return `${locality?.region ?? ''}/${locality?.zone ?? ''}/${locality?.subzone ?? ''}`;
-}
-
-function localityOf(locality: Locality | undefined) {
-  const { region = '', zone = '', subzone: subZone = '' } = locality ?? {};
+function localityOf({ region, zone, subzone: subZone }: Locality) {
   return {
     ...(region === '' ? {} : { region }),
     ...(zone === '' ? {} : { zone }),
@@ -57,15 +69,17 @@ function localityOf(locality: Locality | undefined) {
   };
 }
 
-function lbEndpoint({ address, port, workload }: MeshEndpoint, seen: ServiceView): LbEndpoint {
+function lbEndpoint(endpoint: MeshEndpoint, seen: ServiceView): LbEndpoint {
+  const { address, port, workload, weight, isDraining } = endpoint;
   const takesMutualTls = workload?.takesMutualTls === true && seen.mutualTls === 'when-possible';
   const filterMetadata: Record<string, JsonObject> = {};
   if (takesMutualTls) filterMetadata['envoy.transport_socket_match'] = { tlsMode: 'istio' };
   if (workload !== undefined) filterMetadata['istio'] = { workload: workloadText(workload) };
   return {
     endpoint: { address: socketAddress(address, port) },
+    ...(isDraining ? { healthStatus: 'DRAINING' } : {}),
     metadata: { filterMetadata },
-    loadBalancingWeight: 1,
+    loadBalancingWeight: weight,
   };
 }
 

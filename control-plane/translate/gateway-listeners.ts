@@ -3,7 +3,8 @@ import type { FilterChain, Listener } from '../../api/xds/index.ts';
 import type { GatewayPortView, GatewayServerView, GatewayView } from '../mesh/index.ts';
 import { httpRoutes, httpsRoutes, kindOf } from './gateway-routes.ts';
 import { httpFilter } from './http-connection.ts';
-import { inspectors, socketAddress } from './messages.ts';
+import { servicesOf } from './kept.ts';
+import { inspectors, ownMetadata, socketAddress } from './messages.ts';
 import { bytesChains } from './tcp-routes.ts';
 import { gatewayServerTls, meshServerTls } from './tls.ts';
 
@@ -20,6 +21,7 @@ export function gatewayListeners(view: GatewayView): readonly Listener[] {
         trafficDirection: 'OUTBOUND',
         ...(looksForNames ? { listenerFilters: inspectors('tls_inspector') } : {}),
         filterChains: chains,
+        metadata: ownMetadata({ rejects_dot_parameters: true }),
       },
     ];
   });
@@ -63,7 +65,7 @@ function httpsChains(server: GatewayServerView, view: GatewayView): readonly Fil
 
 /** TCP, and TLS that is passed through by its server name. */
 function bytesOf({ server, hosts }: GatewayServerView, view: GatewayView): readonly FilterChain[] {
-  const services = new Map(view.services.map(({ service }) => [service.host, service]));
+  const services = servicesOf(view.services);
   const context = { services, settings: view.settings, port: server.port.number };
   const routings = [...new Set(hosts.flatMap((host) => host.routings))];
   return bytesChains(routings, context, undefined);

@@ -1,17 +1,12 @@
 // Route tables of gateways: one for all plain HTTP servers of a port, one for each HTTPS server.
 import type { Route, RouteConfiguration, VirtualHost } from '../../api/xds/index.ts';
-import type {
-  GatewayPortView,
-  GatewayServerView,
-  GatewayView,
-  MeshService,
-  Routing,
-} from '../mesh/index.ts';
+import type { GatewayPortView, GatewayServerView, GatewayView, Routing } from '../mesh/index.ts';
+import { servicesOf, type Services } from './kept.ts';
 import { ANY_PATH } from './route-match.ts';
 import { routesOf } from './route.ts';
 
 export function gatewayRoutes(view: GatewayView): readonly RouteConfiguration[] {
-  const services = new Map(view.services.map(({ service }) => [service.host, service]));
+  const services = servicesOf(view.services);
   return view.ports.flatMap((port) => {
     const plain = port.servers.filter((server) => kindOf(server) === 'http');
     const secure = port.servers.filter((server) => kindOf(server) === 'https');
@@ -37,8 +32,6 @@ export function httpsRoutes({ gateway, server }: GatewayServerView): string {
   const [namespace = '', name = ''] = gateway.split('/');
   return `https.${server.port.number}.${server.port.name}.${name}.${namespace}`;
 }
-
-type Services = ReadonlyMap<string, MeshService>;
 
 function table(
   name: string,

@@ -10,7 +10,7 @@ import {
   type RouteConfiguration,
 } from '../../api/xds/index.ts';
 import { meshTracing, type MeshConfig } from '../../api/istio/index.ts';
-import { ADS, NONE } from './messages.ts';
+import { ADS, HTTP1_AS_IT_CAME, NONE } from './messages.ts';
 import { outboundCluster } from './names.ts';
 
 type HttpUse = {
@@ -36,6 +36,9 @@ export function httpFilter(use: HttpUse): NetworkFilter {
     serverName: direction === 'outbound' ? 'envoy' : 'istio-envoy',
     normalizePath: true,
     streamIdleTimeout: NONE,
+    // A head that takes longer than this is an attack or a dead client.
+    requestHeadersTimeout: '10s',
+    httpProtocolOptions: HTTP1_AS_IT_CAME,
     upgradeConfigs: [{ upgradeType: 'websocket' }],
     ...FORWARDING[direction],
     ...tracing(settings),

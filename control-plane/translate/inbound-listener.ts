@@ -9,7 +9,7 @@ import type {
 import type { MeshConfig, MutualTlsMode } from '../../api/istio/index.ts';
 import type { AcceptedModes, InboundPort, Protocol, SidecarView } from '../mesh/index.ts';
 import { httpFilter } from './http-connection.ts';
-import { inspectors, NONE, socketAddress } from './messages.ts';
+import { looking, NONE, socketAddress } from './messages.ts';
 import { BLACK_HOLE, INBOUND_PASSTHROUGH, INBOUND_PORT, inboundCluster } from './names.ts';
 import { ANY_PATH } from './route-match.ts';
 import { INBOUND_RETRY } from './route-policy.ts';
@@ -30,7 +30,7 @@ export function virtualInbound({ inbound, settings }: SidecarView): Listener {
     name: 'virtualInbound',
     address: socketAddress('0.0.0.0', INBOUND_PORT),
     trafficDirection: 'INBOUND',
-    listenerFilters: inspectors('original_dst', 'tls_inspector', 'http_inspector'),
+    ...looking(settings, 'original_dst', 'tls_inspector', 'http_inspector'),
     filterChains: [
       {
         // Not redirected but called: forwarding it would come back here, for ever.

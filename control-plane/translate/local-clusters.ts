@@ -3,7 +3,13 @@
 import { pack, type Cluster } from '../../api/xds/index.ts';
 import type { MeshConfig } from '../../api/istio/index.ts';
 import type { InboundPort } from '../mesh/index.ts';
-import { istioMetadata } from './messages.ts';
+import {
+  BETTER_UPSTREAM,
+  HTTP1_AS_IT_CAME,
+  bothMetadata,
+  socketAddress,
+  ownMetadata,
+} from './messages.ts';
 import { BLACK_HOLE, INBOUND_PASSTHROUGH, inboundCluster, PASSTHROUGH } from './names.ts';
 import { httpOptions, httpVersion, poolFields, type HttpVersion } from './traffic-policy.ts';
 
@@ -25,16 +31,31 @@ export function sidecarClusters(settings: MeshConfig): readonly Cluster[] {
 
 /** The application behind one port. */
 export function applicationCluster(
-  { number, port, service }: InboundPort,
+  { number, port, service, endpoint }: InboundPort,
   settings: MeshConfig,
 ): Cluster {
   const version: HttpVersion = httpVersion(port.protocol, {});
   const { host, name, namespace } = service;
   return {
     ...originalDestination(inboundCluster(number), settings),
-    ...FROM_US,
+    ...(endpoint === undefined ? FROM_US : fixed(inboundCluster(number), endpoint)),
     ...httpOptions(version, {}),
-    metadata: istioMetadata({ services: [{ host, name, namespace }] }),
+    metadata: bothMetadata({
+      istio: { services: [{ host, name, namespace }] },
+      lateen: BETTER_UPSTREAM,
+    }),
+  };
+}
+
+type Fixed = NonNullable<InboundPort['endpoint']>;
+
+/** Where a Sidecar says that the application listens. */
+function fixed(clusterName: string, { address, port }: Fixed): Partial<Cluster> {
+  const lbEndpoints = [{ endpoint: { address: socketAddress(address, port) } }];
+  return {
+    type: 'STATIC',
+    lbPolicy: 'ROUND_ROBIN',
+    loadAssignment: { clusterName, endpoints: [{ lbEndpoints }] },
   };
 }
 
@@ -48,10 +69,14 @@ const FROM_US: Partial<Cluster> = {
 
 // Connections to places we know nothing of are not kept for long.
 const PASSTHROUGH_OPTIONS: Partial<Cluster> = {
+  metadata: ownMetadata(BETTER_UPSTREAM),
   typedExtensionProtocolOptions: {
     [HTTP_OPTIONS]: pack(HTTP_OPTIONS, {
       commonHttpProtocolOptions: { idleTimeout: '300s' },
-      useDownstreamProtocolConfig: { httpProtocolOptions: {}, http2ProtocolOptions: {} },
+      useDownstreamProtocolConfig: {
+        httpProtocolOptions: HTTP1_AS_IT_CAME,
+        http2ProtocolOptions: {},
+      },
     }),
   },
 };

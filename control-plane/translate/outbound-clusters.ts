@@ -1,20 +1,23 @@
 // Clusters for what a proxy calls: one for each port of each service, and one for each subset of
 // it.
 import type { Cluster } from '../../api/xds/index.ts';
-import type { MeshConfig, Subset } from '../../api/istio/index.ts';
+import { durationMs, type MeshConfig, type Subset } from '../../api/istio/index.ts';
 import type { MeshPort, ServiceView } from '../mesh/index.ts';
-import { ADS, istioMetadata } from './messages.ts';
+import { given } from '../../lib/pure/index.ts';
+import { ADS, BETTER_UPSTREAM, bothMetadata, MULTIPLEXED, seconds } from './messages.ts';
 import { configPath, outboundCluster, serverName } from './names.ts';
-import { meshClientTls, rawSocket, ruleClientTls } from './tls.ts';
+import { balanceFields, isPassthrough } from './balance.ts';
+import { assignment } from './endpoints.ts';
+import { hasShares } from './locality.ts';
+import { transport } from './transport.ts';
 import {
-  balanceFields,
   httpOptions,
   httpVersion,
+  multiplexes,
   outlierFields,
-  policyFor,
+  panicPercent,
+  policyOf,
   poolFields,
-  type HttpVersion,
-  type PolicyBlocks,
 } from './traffic-policy.ts';
 
 export type OutboundContext = {
@@ -30,9 +33,9 @@ export function outboundClusters(seen: ServiceView, context: OutboundContext): r
   ]);
 }
 
-/** Whether a cluster's endpoints are sent, or connections go where the client wanted. */
+/** Whether a cluster's endpoints are sent beside it. */
 export function hasEndpoints({ service }: ServiceView, { isGateway }: OutboundContext): boolean {
-  return isGateway || !service.isHeadless;
+  return service.resolution === 'known' || (isGateway && service.isHeadless);
 }
 
 type ClusterToMake = {
@@ -46,75 +49,68 @@ function cluster({ seen, port, subset, context }: ClusterToMake): Cluster {
   const { service, rule } = seen;
   const key = { host: service.host, port: port.number, subset: subset?.name };
   const name = outboundCluster(key);
-  const policy = policyFor({
-    port: port.number,
-    policy: rule.policy,
-    narrower: subset?.trafficPolicy,
-  });
+  const policy = policyOf(rule, { port: port.number, subset });
   const version = httpVersion(port.protocol, policy);
-  const isSent = hasEndpoints(seen, context);
+  const found = discovery({ seen, port, subset, context });
+  const isPicked = found.type !== 'ORIGINAL_DST';
   return {
     name,
-    ...(isSent
-      ? { type: 'EDS', edsClusterConfig: { edsConfig: ADS, serviceName: name } }
-      : { type: 'ORIGINAL_DST' }),
+    ...found,
     ...poolFields(policy, context.settings),
-    ...(isSent ? balanceFields(policy) : { lbPolicy: 'CLUSTER_PROVIDED' }),
+    ...(isPicked ? balanceFields(policy) : { lbPolicy: 'CLUSTER_PROVIDED' }),
     ...outlierFields(policy),
-    commonLbConfig: { healthyPanicThreshold: { value: 0 } },
+    commonLbConfig: {
+      healthyPanicThreshold: { value: panicPercent(policy) },
+      ...(hasShares({ seen, policy, settings: context.settings })
+        ? { localityWeightedLbConfig: {} }
+        : {}),
+    },
     ...httpOptions(version, policy),
-    ...transport({ seen, policy, version, sni: serverName(key), isSent }),
-    metadata: istioMetadata({
-      ...(rule.origin === undefined ? {} : { config: configPath('destination-rule', rule.origin) }),
-      services: [{ host: service.host, name: service.name, namespace: service.namespace }],
-      ...(subset === undefined ? {} : { subset: subset.name }),
+    ...transport({ seen, policy, version, sni: serverName(key), isPicked }),
+    metadata: bothMetadata({
+      istio: {
+        ...given({ config: originPath(rule.origin) }),
+        services: [{ host: service.host, name: service.name, namespace: service.namespace }],
+        ...(subset === undefined ? {} : { subset: subset.name }),
+      },
+      lateen: multiplexes(policy, context.settings) ? MULTIPLEXED : BETTER_UPSTREAM,
     }),
   };
 }
 
-type TransportToMake = {
-  readonly seen: ServiceView;
-  readonly policy: PolicyBlocks;
-  readonly version: HttpVersion;
-  readonly sni: string;
-  readonly isSent: boolean;
-};
-
-/** Mutual TLS with every endpoint that takes it, unless a rule says what to do. */
-function transport({
-  seen,
-  policy: { tls },
-  version,
-  sni,
-  isSent,
-}: TransportToMake): Partial<Cluster> {
-  const isHttp2 = version === 'http2';
-  const { identities } = seen.endpoints;
-  switch (tls?.mode) {
-    case 'DISABLE':
-      return {};
-    case 'SIMPLE':
-    case 'MUTUAL':
-      return { transportSocket: ruleClientTls(tls) };
-    case 'ISTIO_MUTUAL': {
-      const peers = tls.subjectAltNames ?? identities;
-      return { transportSocket: meshClientTls({ sni: tls.sni ?? sni, peers, isHttp2 }) };
-    }
-    case undefined:
-  }
-  if (seen.mutualTls === 'never') return {};
-  const transportSocket = meshClientTls({ sni, peers: identities, isHttp2 });
-  if (!isSent) return allTakeMutualTls(seen) ? { transportSocket } : {};
-  return {
-    transportSocketMatches: [
-      { name: 'tlsMode-istio', match: { tlsMode: 'istio' }, transportSocket },
-      { name: 'tlsMode-disabled', match: {}, transportSocket: rawSocket() },
-    ],
-  };
+function originPath(origin: string | undefined): string | undefined {
+  return origin === undefined ? undefined : configPath('destination-rule', origin);
 }
 
-/** Where we do not pick the endpoint we cannot choose by endpoint: all of them, or none. */
-function allTakeMutualTls({ endpoints }: ServiceView): boolean {
-  const all = [...endpoints.byPort.values()].flat();
-  return all.length > 0 && all.every(({ workload }) => workload?.takesMutualTls === true);
+/** How a proxy learns what stands behind a cluster. */
+function discovery(making: ClusterToMake): Partial<Cluster> & Pick<Cluster, 'type'> {
+  const { seen, port, subset, context } = making;
+  const { service, rule } = seen;
+  const serviceName = outboundCluster({
+    host: service.host,
+    port: port.number,
+    subset: subset?.name,
+  });
+  const isLeft = isPassthrough(policyOf(rule, { port: port.number, subset }));
+  const resolution = hasEndpoints(seen, context) ? 'known' : service.resolution;
+  switch (isLeft && !context.isGateway ? 'direct' : resolution) {
+    case 'known':
+      return { type: 'EDS', edsClusterConfig: { edsConfig: ADS, serviceName } };
+    case 'direct':
+      return { type: 'ORIGINAL_DST' };
+    case 'dns':
+      return { type: 'STRICT_DNS', ...lookedUp(making) };
+    case 'dns-once':
+      return { type: 'LOGICAL_DNS', ...lookedUp(making) };
+  }
+}
+
+function lookedUp(making: ClusterToMake): Partial<Cluster> {
+  const { dnsRefreshRate } = making.context.settings;
+  return {
+    loadAssignment: assignment(making),
+    dnsRefreshRate: seconds(durationMs(dnsRefreshRate)),
+    respectDnsTtl: true,
+    dnsLookupFamily: 'V4_ONLY',
+  };
 }

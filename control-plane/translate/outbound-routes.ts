@@ -10,21 +10,22 @@ import {
   type ServiceView,
   type SidecarView,
 } from '../mesh/index.ts';
+import { assembler, keeper, servicesOf, type Services } from './kept.ts';
 import { NONE } from './messages.ts';
 import { PASSTHROUGH } from './names.ts';
 import { ANY_PATH } from './route-match.ts';
 import { routesOf, serviceRoute, type RouteContext } from './route.ts';
 
-type Services = ReadonlyMap<string, MeshService>;
-
 export function outboundRoutes(view: SidecarView): readonly RouteConfiguration[] {
-  const services: Services = new Map(view.services.map(({ service }) => [service.host, service]));
+  const services = servicesOf(view.services);
   const byPort = new Map<number, ServiceView[]>();
   const own: RouteConfiguration[] = [];
   for (const seen of view.services) {
     for (const port of seen.service.ports) {
-      if (port.protocol === 'auto') own.push(sniffedTable({ seen, port, services }));
-      if (!isHttp(port.protocol)) continue;
+      if (!sharesPort(view, seen.service, port)) {
+        if (port.protocol === 'auto') own.push(sniffedTable({ seen, port, services }));
+        continue;
+      }
       const there = byPort.get(port.number);
       if (there === undefined) byPort.set(port.number, [seen]);
       else there.push(seen);
@@ -34,6 +35,17 @@ export function outboundRoutes(view: SidecarView): readonly RouteConfiguration[]
     ...[...byPort].map(([port, seen]) => sharedTable({ view, port, seen, services })),
     ...own,
   ];
+}
+
+/** HTTP has the Host header to tell services apart; without an address nothing else does. */
+export function sharesPort(
+  { capturesDns }: SidecarView,
+  { source, addresses, ownAddresses, ranges }: MeshService,
+  { protocol }: MeshPort,
+): boolean {
+  if (isHttp(protocol)) return true;
+  const known = [...addresses, ...ranges, ...(capturesDns ? ownAddresses : [])];
+  return protocol === 'auto' && source === 'entry' && known.length === 0;
 }
 
 /** The table of an `auto` port: one service's alone. */
@@ -56,15 +68,21 @@ function sharedTable({ view, port, seen, services }: TableOfPort): RouteConfigur
     ...seen.map((each) => hostOfService(each, view, { port, services })),
     ...view.hosts.map((each) => otherHost(each, { port, services })),
   ];
-  return {
+  const parts = hosts
+    .map((host) => withDomains(host, free(host.domains ?? [])))
+    .filter(({ domains = [] }) => domains.length > 0);
+  const place = `${port} ${view.namespace}`;
+  return tablesOf({ owner: view.settings, place, parts }, (virtualHosts) => ({
     ...table(String(port)),
-    virtualHosts: [
-      ...hosts
-        .map((host) => ({ ...host, domains: free(host.domains ?? []) }))
-        .filter((host) => host.domains.length > 0),
-      ...(taken.has('*') ? [] : [catchAll(view)]),
-    ],
-  };
+    virtualHosts: [...virtualHosts, ...(taken.has('*') ? [] : [catchAll(view)])],
+  }));
+}
+
+const tablesOf = assembler<VirtualHost, RouteConfiguration>();
+
+/** The same host when it keeps all of its names. */
+function withDomains(host: VirtualHost, domains: readonly string[]): VirtualHost {
+  return domains.length === host.domains?.length ? host : { ...host, domains };
 }
 
 /** What every table of a sidecar has. */
@@ -72,19 +90,33 @@ function table(name: string): RouteConfiguration {
   return { name, validateClusters: false, ignorePortInHostMatching: true };
 }
 
+const hostsOf = keeper<VirtualHost>();
+
 function hostOfService(seen: ServiceView, view: SidecarView, at: RouteContext): VirtualHost {
   const { service, routing } = seen;
-  return {
-    name: `${service.host}:${at.port}`,
-    domains: domainsOf(service, view.namespace),
-    routes: routing === undefined ? [serviceRoute(service, at)] : routesOf(routing, at),
-    includeRequestAttemptCount: true,
-  };
+  const { port } = at;
+  return hostsOf(seen).get({
+    place: `${port} ${isNear(service, view.namespace) ? view.namespace : ''}`,
+    services: at.services,
+    make: (services) => ({
+      name: `${service.host}:${port}`,
+      domains: domainsOf(service, view.namespace),
+      routes:
+        routing === undefined ? [serviceRoute(service, at)] : routesOf(routing, { port, services }),
+      includeRequestAttemptCount: true,
+    }),
+  });
+}
+
+/** Whether a bare name means it there: all other namespaces say the same names. */
+function isNear({ namespace, aliases }: MeshService, from: string): boolean {
+  return namespace === from || aliases.some((alias) => alias.namespace === from);
 }
 
 /** Every way to say a service's name from a namespace, and its addresses. */
 function domainsOf(service: MeshService, from: string): readonly string[] {
-  const { host, name, namespace, addresses, isHeadless, aliases } = service;
+  const { host, name, namespace, addresses, ownAddresses, isHeadless, aliases } = service;
+  if (service.source === 'entry') return [host, ...addresses, ...ownAddresses];
   const names = [host, `${name}.${namespace}.svc`, `${name}.${namespace}`];
   return [
     ...namesOf(service, from),

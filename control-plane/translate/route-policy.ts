@@ -43,6 +43,7 @@ export function retryPolicy(rule: HttpRetry | undefined): RetryPolicy | undefine
       ? {}
       : { retryBackOff: { baseInterval: seconds(durationMs(backoff)) } }),
     ...(avoids ? { retryHostPredicate: [PREVIOUS_HOSTS] } : {}),
+    ...(rule?.retryRemoteLocalities === true ? { retryPriority: PREVIOUS_PRIORITIES } : {}),
     hostSelectionRetryMaxAttempts: HOST_PICKS_MAX,
   };
 }
@@ -55,6 +56,15 @@ function conditions(named: readonly string[], statuses: readonly number[]): stri
 const PREVIOUS_HOSTS = {
   name: 'envoy.retry_host_predicates.previous_hosts',
   typedConfig: pack('envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate', {}),
+};
+
+// Every second attempt looks beyond the places that were tried.
+const PREVIOUS_PRIORITIES = {
+  name: 'envoy.retry_priorities.previous_priorities',
+  typedConfig: pack(
+    'envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig',
+    { updateFrequency: 2 },
+  ),
 };
 
 /** A kept connection that the application closed as we wrote: it has seen nothing. */
@@ -132,6 +142,7 @@ function corsMessage(cors: CorsPolicy): AnyMessage {
       maxAge: cors.maxAge === undefined ? undefined : String(durationMs(cors.maxAge) / 1000),
       allowCredentials: cors.allowCredentials,
     }),
+    forwardNotMatchingPreflights: cors.unmatchedPreflights !== 'IGNORE',
     filterEnabled: { defaultValue: { numerator: 100, denominator: 'HUNDRED' } },
   };
   return pack('envoy.extensions.filters.http.cors.v3.CorsPolicy', message);

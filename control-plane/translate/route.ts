@@ -16,15 +16,18 @@ import {
 } from '../../api/istio/index.ts';
 import { given } from '../../lib/pure/index.ts';
 import { fullHost, type MeshService, type Routing } from '../mesh/index.ts';
-import { istioMetadata, NONE, seconds } from './messages.ts';
+import type { Services } from './kept.ts';
+import { hashPolicy } from './balance.ts';
+import { BETTER_RETRIES, bothMetadata, NONE, ownMetadata, seconds } from './messages.ts';
 import { configPath, outboundCluster } from './names.ts';
 import { ANY_PATH, routeMatch } from './route-match.ts';
 import { fraction, headerFields, hostChange, perFilter, retryPolicy } from './route-policy.ts';
+import { policyOf } from './traffic-policy.ts';
 
 export type RouteContext = {
   /** That clients connect to. */
   readonly port: number;
-  readonly services: ReadonlyMap<string, MeshService>;
+  readonly services: Services;
 };
 
 /** In the order in which they are tried. */
@@ -49,7 +52,13 @@ export function serviceRoute(service: MeshService, context: RouteContext): Route
   return {
     name: 'default',
     match: ANY_PATH,
-    route: { cluster: outboundCluster(key), ...timing(undefined), ...retrying(undefined) },
+    route: {
+      cluster: outboundCluster(key),
+      ...timing(undefined),
+      ...retrying(undefined),
+      ...hashing([outboundCluster(key)], context),
+    },
+    metadata: ownMetadata(BETTER_RETRIES),
     decorator: { operation: `${service.host}:${context.port}/*` },
   };
 }
@@ -69,8 +78,9 @@ function route({ rule, match, routing, context }: RouteToMake): Route {
     name: name === '' ? 'default' : name,
     match: matching,
     ...acting,
-    metadata: istioMetadata({
-      config: configPath('virtual-service', `${routing.namespace}/${routing.name}`),
+    metadata: bothMetadata({
+      istio: { config: configPath('virtual-service', `${routing.namespace}/${routing.name}`) },
+      lateen: BETTER_RETRIES,
     }),
     decorator: { operation: `${calledName(acting, routing, context)}${pathText(matching)}` },
     ...headerFields(rule.headers ?? {}),
@@ -140,10 +150,19 @@ function forward(rule: HttpRoute, routing: Routing, context: RouteContext): Rout
     ...(rule.mirrors ?? []),
     ...(rule.mirror === undefined
       ? []
-      : [{ destination: rule.mirror, percentage: rule.mirrorPercentage ?? { value: 100 } }]),
+      : [
+          {
+            destination: rule.mirror,
+            percentage: rule.mirrorPercentage ?? { value: rule.mirrorPercent ?? 100 },
+          },
+        ]),
   ];
   return {
     ...targets(rule.route ?? [], clusterOf),
+    ...hashing(
+      (rule.route ?? []).map(({ destination }) => clusterOf(destination)),
+      context,
+    ),
     ...timing(rule.timeout),
     ...retrying(rule.retries),
     ...given({
@@ -196,10 +215,22 @@ export function clusterName(
   { services, port }: Pick<RouteContext, 'services' | 'port'>,
 ): string {
   const host = fullHost({ host: destination.host, namespace });
-  const ports = services.get(host)?.ports ?? [];
+  const ports = services.get(host)?.service.ports ?? [];
   const only = ports.length === 1 ? ports[0]?.number : undefined;
   const number = destination.port?.number ?? only ?? port;
   return outboundCluster({ host, port: number, subset: destination.subset });
+}
+
+/** What of a request chooses the endpoint, by the rules of all that it may be sent to. */
+function hashing(clusters: readonly string[], { services }: RouteContext) {
+  const policies = clusters.flatMap((cluster) => {
+    const [, port, name, host = ''] = cluster.split('|');
+    const rule = services.get(host)?.rule;
+    if (rule === undefined) return [];
+    const subset = rule.subsets.find((each) => each.name === name);
+    return hashPolicy(policyOf(rule, { port: Number(port), subset })) ?? [];
+  });
+  return policies.length === 0 ? {} : { hashPolicy: policies };
 }
 
 /** No timeout unless a rule has one: Envoy's own fifteen seconds would end long answers. */

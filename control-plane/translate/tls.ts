@@ -2,6 +2,7 @@
 // certificates are not here: proxies have their own, by the names `default` and `ROOTCA`.
 import {
   pack,
+  type CertificateValidationContext,
   type CommonTlsContext,
   type ConfigSource,
   type SdsSecretConfig,
@@ -64,21 +65,29 @@ export function ruleClientTls(tls: ClientTls): TransportSocket {
           ],
         }
       : {};
+  const matchTypedSubjectAltNames = subjectAltNames.map((exact) => ({
+    sanType: exact.includes('://') ? ('URI' as const) : ('DNS' as const),
+    matcher: { exact },
+  }));
   const validation =
     caCertificates === undefined
-      ? {}
+      ? anyPublic(tls, { matchTypedSubjectAltNames })
       : {
           combinedValidationContext: {
-            defaultValidationContext: {
-              matchTypedSubjectAltNames: subjectAltNames.map((exact) => ({
-                sanType: exact.includes('://') ? ('URI' as const) : ('DNS' as const),
-                matcher: { exact },
-              })),
-            },
+            defaultValidationContext: { matchTypedSubjectAltNames },
             validationContextSdsSecretConfig: secret(`file-root:${caCertificates}`),
           },
         };
   return upstream({ ...certificate, ...validation }, tls.sni ?? '');
+}
+
+/** Nobody named an authority: one that the proxy's system trusts, unless told not to look. */
+function anyPublic(
+  { insecureSkipVerify }: ClientTls,
+  names: Pick<CertificateValidationContext, 'matchTypedSubjectAltNames'>,
+): Pick<CommonTlsContext, 'validationContext'> {
+  if (insecureSkipVerify === true) return {};
+  return { validationContext: { systemRootCerts: {}, ...names } };
 }
 
 function upstream(commonTlsContext: CommonTlsContext, sni: string): TransportSocket {

@@ -64,14 +64,18 @@ function gateway(view: GatewayView): Snapshot {
   };
 }
 
+export function contextFor({ kind, settings }: View): OutboundContext {
+  return contextOf[kind](settings);
+}
+
 /** The same object for the same settings, so that it can be remembered by. */
 const contextOf = {
   sidecar: memo((settings: View['settings']): OutboundContext => ({ settings, isGateway: false })),
   gateway: memo((settings: View['settings']): OutboundContext => ({ settings, isGateway: true })),
 };
 
-const clustersOf = memo(outboundClusters);
-const assignmentsOf = memo(assignments);
+export const clustersOf = memo(outboundClusters);
+export const assignmentsOf = memo(assignments);
 
 function endpointsOf(
   services: readonly ServiceView[],
@@ -80,7 +84,7 @@ function endpointsOf(
   const sent = services.filter((seen) => hasEndpoints(seen, context));
   return new Map(
     sent.flatMap((seen) =>
-      assignmentsOf(seen).map((each) => [each.clusterName ?? '', each] as const),
+      assignmentsOf(seen, context).map((each) => [each.clusterName ?? '', each] as const),
     ),
   );
 }

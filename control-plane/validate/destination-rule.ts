@@ -6,6 +6,7 @@ import type {
   OutlierDetection,
   TrafficPolicy,
 } from '../../api/istio/index.ts';
+import { checkBalancing } from './balancing.ts';
 import type { Findings } from './finding.ts';
 import {
   checkDuration,
@@ -46,6 +47,8 @@ function checkPolicy(policy: TrafficPolicy | undefined, path: string, findings: 
   checkBlocks(policy, path, findings);
   const { tunnel, proxyProtocol, portLevelSettings = [] } = policy;
   if (tunnel !== undefined) {
+    const message = 'is not applied: connections are not tunnelled; use a gateway for this host';
+    findings.warn({ path: `${path}.tunnel`, message });
     checkHost(
       { path: `${path}.tunnel.targetHost`, value: tunnel.targetHost },
       { wildcard: false },
@@ -79,31 +82,12 @@ function checkPolicy(policy: TrafficPolicy | undefined, path: string, findings: 
 
 function checkBlocks(policy: Policy, path: string, findings: Findings): void {
   const { loadBalancer, connectionPool, outlierDetection, tls } = policy;
-  if (loadBalancer?.simple !== undefined && loadBalancer.consistentHash !== undefined) {
-    const message = 'give one of simple and consistentHash';
-    findings.error({ path: `${path}.loadBalancer`, message });
-  }
-  checkHash(loadBalancer, `${path}.loadBalancer`, findings);
+  if (loadBalancer !== undefined) checkBalancing(loadBalancer, `${path}.loadBalancer`, findings);
   if (connectionPool !== undefined) checkPool(connectionPool, `${path}.connectionPool`, findings);
   if (outlierDetection !== undefined) {
     checkOutlier(outlierDetection, `${path}.outlierDetection`, findings);
   }
   if (tls !== undefined) checkTls(tls, `${path}.tls`, findings);
-}
-
-function checkHash(
-  loadBalancer: TrafficPolicy['loadBalancer'],
-  path: string,
-  findings: Findings,
-): void {
-  const hash = loadBalancer?.consistentHash;
-  if (hash === undefined) return;
-  const { httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName } = hash;
-  const keys = [httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName];
-  if (keys.filter((key) => key !== undefined && key !== false).length === 1) return;
-  const message =
-    'give exactly one of httpHeaderName, httpCookie, useSourceIp and httpQueryParameterName';
-  findings.error({ path: `${path}.consistentHash`, message });
 }
 
 function checkPool({ tcp, http }: ConnectionPool, path: string, findings: Findings): void {
@@ -130,6 +114,10 @@ function prefixed(prefix: string, fields: object | undefined): Readonly<Record<s
 function checkOutlier(outlier: OutlierDetection, path: string, findings: Findings): void {
   checkDuration({ path: `${path}.interval`, value: outlier.interval }, findings);
   checkDuration({ path: `${path}.baseEjectionTime`, value: outlier.baseEjectionTime }, findings);
+  if ((outlier.outlierDetectionHttpErrorCodes ?? []).length > 0) {
+    const message = 'is not applied: errors of 5xx count; use consecutive5xxErrors';
+    findings.warn({ path: `${path}.outlierDetectionHttpErrorCodes`, message });
+  }
   for (const field of ['maxEjectionPercent', 'minHealthPercent'] as const) {
     checkPercent({ path: `${path}.${field}`, value: outlier[field] }, findings);
   }

@@ -4,7 +4,13 @@ import {
   destinationRuleSpec,
   gatewaySpec,
   peerAuthenticationSpec,
+  proxyConfigSpec,
+  serviceEntrySpec,
+  sidecarSpec,
+  telemetrySpec,
   virtualServiceSpec,
+  workloadEntrySpec,
+  workloadGroupSpec,
 } from '../../api/istio/index.ts';
 import { read, type Schema } from '../../api/index.ts';
 import { isObject, stringAt, type Json, type JsonObject } from '../../lib/index.ts';
@@ -12,7 +18,11 @@ import { checkDestinationRule } from './destination-rule.ts';
 import { Findings, type Finding } from './finding.ts';
 import { checkGateway } from './gateway.ts';
 import { checkPeerAuthentication } from './peer-authentication.ts';
+import { checkServiceEntry } from './service-entry.ts';
+import { checkSidecar } from './sidecar.ts';
+import { warnUnapplied } from './unapplied.ts';
 import { checkVirtualService } from './virtual-service.ts';
+import { checkWorkloadEntry, checkWorkloadGroup } from './workload-entry.ts';
 
 type Rules = (spec: Json | undefined, findings: Findings) => void;
 
@@ -33,6 +43,17 @@ const RULES: ReadonlyMap<string, Rules> = new Map([
   ['DestinationRule', rules(destinationRuleSpec, checkDestinationRule)],
   ['Gateway', rules(gatewaySpec, checkGateway)],
   ['PeerAuthentication', rules(peerAuthenticationSpec, checkPeerAuthentication)],
+  ['ServiceEntry', rules(serviceEntrySpec, checkServiceEntry)],
+  ['Sidecar', rules(sidecarSpec, checkSidecar)],
+  [
+    'WorkloadEntry',
+    rules(workloadEntrySpec, (spec, findings) => {
+      checkWorkloadEntry({ spec, path: 'spec' }, findings);
+    }),
+  ],
+  ['WorkloadGroup', rules(workloadGroupSpec, checkWorkloadGroup)],
+  ['ProxyConfig', rules(proxyConfigSpec, () => undefined)],
+  ['Telemetry', rules(telemetrySpec, () => undefined)],
 ]);
 
 // Istio's own probe of whether this webhook is alive and refuses: never a usable object.
@@ -44,7 +65,7 @@ const TOP_FIELDS: ReadonlySet<string> = new Set([
   'spec',
   'status',
 ]);
-const GROUPS = /^(networking|security)\.istio\.io\//;
+const GROUPS = /^(networking|security|telemetry|extensions)\.istio\.io\//;
 
 export function validate(object: JsonObject): readonly Finding[] {
   const { metadata, spec } = object;
@@ -56,6 +77,7 @@ export function validate(object: JsonObject): readonly Finding[] {
     findings.error({ path, message: 'is there to be refused' });
   }
   const isOurs = GROUPS.test(stringAt(object, 'apiVersion') ?? '');
+  if (isOurs) warnUnapplied(kind, findings);
   const check = isOurs ? RULES.get(kind) : undefined;
   if (check === undefined) return findings.all;
   for (const field of Object.keys(object)) {

@@ -2,25 +2,13 @@
 // cluster would add is filled in: workloads get pods, services addresses and endpoints, pods in
 // injected namespaces the labels of the mesh.
 import { parseAllDocuments } from 'yaml';
-import {
-  acceptAs,
-  configMapView,
-  endpointSliceView,
-  namespaceView,
-  serviceView,
-} from '../../api/index.ts';
-import {
-  destinationRuleView,
-  gatewayView,
-  peerAuthenticationView,
-  virtualServiceView,
-  type MeshConfig,
-} from '../../api/istio/index.ts';
+import { acceptAs, configMapView } from '../../api/index.ts';
+import type { MeshConfig } from '../../api/istio/index.ts';
 import { isKubeObject, type KubeObject } from '../../lib/index.ts';
-import { collection, type World } from '../world/index.ts';
+import { emptyWorld, type World } from '../world/index.ts';
 import { completed } from './complete.ts';
+import { HELD_KINDS, type Refuse } from './kinds.ts';
 import { defaultMeshConfig, parseMeshConfig } from './mesh-config.ts';
-import { acceptNode, acceptPod } from './trim.ts';
 
 type YamlWorld = {
   readonly world: World;
@@ -32,40 +20,19 @@ export function worldOfYaml(texts: readonly string[]): YamlWorld {
   const problems: string[] = [];
   const refuse = (reason: string): void => void problems.push(reason);
   const objects = completed(texts.flatMap((text) => documents(text, refuse)).map(stored));
-  const all = <T>(kind: string, accept: (object: KubeObject) => T | undefined): T[] =>
-    objects
-      .filter((object) => object.kind === kind)
-      .map(accept)
-      .filter((object) => object !== undefined);
-
-  const world: World = {
-    services: collection(all('Service', acceptAs(serviceView, refuse)), undefined),
-    endpointSlices: collection(
-      all('EndpointSlice', acceptAs(endpointSliceView, refuse)),
-      undefined,
-    ),
-    pods: collection(all('Pod', acceptPod(refuse)), undefined),
-    nodes: collection(all('Node', acceptNode(refuse)), undefined),
-    namespaces: collection(all('Namespace', acceptAs(namespaceView, refuse)), undefined),
-    virtualServices: collection(
-      all('VirtualService', acceptAs(virtualServiceView, refuse)),
-      undefined,
-    ),
-    destinationRules: collection(
-      all('DestinationRule', acceptAs(destinationRuleView, refuse)),
-      undefined,
-    ),
-    gateways: collection(all('Gateway', acceptAs(gatewayView, refuse)), undefined),
-    peerAuthentications: collection(
-      all('PeerAuthentication', acceptAs(peerAuthenticationView, refuse)),
-      undefined,
-    ),
-    meshConfig: meshConfigOf(objects, refuse),
-  };
+  const world = HELD_KINDS.reduce(
+    (so, { use }) =>
+      use(({ object: kind, accept, part }): World => {
+        const accepted = objects
+          .filter((object) => object.kind === kind)
+          .map(accept(refuse))
+          .filter((object) => object !== undefined);
+        return { ...so, ...part(accepted, so) };
+      }),
+    emptyWorld(meshConfigOf(objects, refuse)),
+  );
   return { world, problems };
 }
-
-type Refuse = (reason: string) => void;
 
 function documents(text: string, refuse: Refuse): KubeObject[] {
   const objects: KubeObject[] = [];

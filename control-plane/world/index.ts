@@ -2,5 +2,6 @@
 // whose objects did not change keeps its collection's identity from one world to the next.
 export { collection } from './collection.ts';
 export type { Collection } from './collection.ts';
+export { emptyWorld } from './world.ts';
 export type { NodeFacts, PodFacts, World, WorldKind } from './world.ts';
 export { WorldStore } from './store.ts';

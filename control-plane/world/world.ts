@@ -6,7 +6,14 @@ import type {
   Gateway,
   MeshConfig,
   PeerAuthentication,
+  ProxyConfig,
+  ServiceEntry,
+  Sidecar,
+  Telemetry,
+  Unapplied,
   VirtualService,
+  WorkloadEntry,
+  WorkloadGroup,
 } from '../../api/istio/index.ts';
 import { emptyCollection, type Collection, type Stored } from './collection.ts';
 
@@ -46,6 +53,15 @@ export type World = {
   readonly virtualServices: Collection<VirtualService>;
   readonly destinationRules: Collection<DestinationRule>;
   readonly gateways: Collection<Gateway>;
+  readonly serviceEntries: Collection<ServiceEntry>;
+  readonly workloadEntries: Collection<WorkloadEntry>;
+  readonly workloadGroups: Collection<WorkloadGroup>;
+  readonly sidecars: Collection<Sidecar>;
+  readonly proxyConfigs: Collection<ProxyConfig>;
+  readonly telemetries: Collection<Telemetry>;
+  readonly envoyFilters: Collection<Unapplied>;
+  readonly wasmPlugins: Collection<Unapplied>;
+  readonly trafficExtensions: Collection<Unapplied>;
   readonly peerAuthentications: Collection<PeerAuthentication>;
   readonly meshConfig: MeshConfig;
 };
@@ -62,6 +78,15 @@ export function emptyWorld(meshConfig: MeshConfig): World {
     virtualServices: emptyCollection(),
     destinationRules: emptyCollection(),
     gateways: emptyCollection(),
+    serviceEntries: emptyCollection(),
+    workloadEntries: emptyCollection(),
+    workloadGroups: emptyCollection(),
+    sidecars: emptyCollection(),
+    proxyConfigs: emptyCollection(),
+    telemetries: emptyCollection(),
+    envoyFilters: emptyCollection(),
+    wasmPlugins: emptyCollection(),
+    trafficExtensions: emptyCollection(),
     peerAuthentications: emptyCollection(),
     meshConfig,
   };

@@ -59,6 +59,17 @@ const POD_NAMESPACE: Json = {
 const ADMISSION = 'admissionregistration.k8s.io';
 const TRUST_BUNDLE = ['istio-ca-root-cert'];
 
+/** Kinds that people write, by group. */
+const WITH_STATUS: Readonly<Record<string, readonly string[]>> = {
+  networking: [
+    ...['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
+    ...['workloadgroups', 'proxyconfigs', 'envoyfilters'],
+  ],
+  security: ['peerauthentications'],
+  telemetry: ['telemetries'],
+  extensions: ['wasmplugins'],
+};
+
 const CLUSTER_RIGHTS: readonly Right[] = [
   { groups: [''], resources: ['services', 'pods', 'nodes', 'namespaces'], verbs: READ },
   { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
@@ -67,7 +78,27 @@ const CLUSTER_RIGHTS: readonly Right[] = [
     resources: ['virtualservices', 'destinationrules', 'gateways'],
     verbs: READ,
   },
+  {
+    groups: ['networking.istio.io'],
+    resources: ['serviceentries', 'workloadentries', 'workloadgroups', 'sidecars'],
+    verbs: READ,
+  },
+  { groups: ['networking.istio.io'], resources: ['envoyfilters', 'proxyconfigs'], verbs: READ },
+  { groups: ['extensions.istio.io'], resources: ['wasmplugins', 'trafficextensions'], verbs: READ },
+  { groups: ['telemetry.istio.io'], resources: ['telemetries'], verbs: READ },
   { groups: ['security.istio.io'], resources: ['peerauthentications'], verbs: READ },
+  // Machines outside the cluster that connect.
+  {
+    groups: ['networking.istio.io'],
+    resources: ['workloadentries'],
+    verbs: ['create', 'patch', 'delete'],
+  },
+  // What became of objects, written on them.
+  ...Object.entries(WITH_STATUS).map(([group, kinds]) => ({
+    groups: [`${group}.istio.io`],
+    resources: kinds.map((kind) => `${kind}/status`),
+    verbs: ['patch'],
+  })),
   { groups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
   // The bundle of trust, in every namespace. A name cannot be asked of what does not exist yet.
   { groups: [''], resources: ['configmaps'], verbs: ['create'] },
@@ -86,7 +117,12 @@ const CLUSTER_RIGHTS: readonly Right[] = [
   },
 ];
 
+const LEASES = { groups: ['coordination.k8s.io'], resources: ['leases'] };
+
 const HOME_RIGHTS: readonly Right[] = [
+  // Who of several control planes writes for all.
+  { ...LEASES, verbs: ['create'] },
+  { ...LEASES, verbs: ['get', 'update'], names: ['istio-status-leader'] },
   { groups: [''], resources: ['configmaps'], verbs: READ, names: ['istio'] },
   { groups: [''], resources: ['secrets'], verbs: ['create'] },
   // The root is made once and then only read.

@@ -9,7 +9,8 @@ import type { DebianSource } from './table.ts';
 const SOURCES = '/etc/apt';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-type Target = { readonly folder: string; readonly scratch: string };
+/** Where to unpack, and a folder to throw away afterwards. */
+export type Target = { readonly folder: string; readonly scratch: string };
 
 /** Unpacks the package, and its libraries, below `folder`. */
 export async function fetchFromDebian(source: DebianSource, target: Target): Promise<void> {

@@ -3,7 +3,9 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.ts';
-import { fetchFromDebian } from './debian.ts';
+import { fetchFromDebian, type Target } from './debian.ts';
+import { fetchFromGo } from './go.ts';
+import { fetchFromPython } from './python.ts';
 import { PEERS, type Peer } from './table.ts';
 
 const PEERS_FOLDER = join(import.meta.dirname, '..', '..', '.peers');
@@ -44,13 +46,24 @@ export async function fetchPeer(peer: Peer): Promise<string> {
   try {
     const folder = join(scratch, 'peer');
     mkdirSync(folder);
-    await fetchFromDebian(peer.source, { folder, scratch });
+    await fetchSource(peer, { folder, scratch });
     await checkVersion(peer, folder);
     settle(folder, { place: join(PEERS_FOLDER, peer.name) });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
   return join(PEERS_FOLDER, peer.name, peer.program);
+}
+
+async function fetchSource({ source, program }: Peer, target: Target): Promise<void> {
+  switch (source.kind) {
+    case 'debian':
+      return fetchFromDebian(source, target);
+    case 'python':
+      return fetchFromPython(source, { ...target, program });
+    case 'go':
+      return fetchFromGo(source, target);
+  }
 }
 
 /** What a program in this folder needs to find the libraries that lie beside it. */

@@ -15,7 +15,7 @@ import {
 
 const ROOT = join(import.meta.dirname, '..', '..', 'api', 'xds');
 // Our own messages, which no public package carries.
-const OWN = ['istio.proto'];
+const OWN = ['istio.proto', 'newer.proto', 'dns.proto', 'peak-ewma.proto'];
 
 type Wanted = { readonly name: string; readonly alias: string; readonly fields: readonly string[] };
 
@@ -71,6 +71,10 @@ function messageText(definition: MessageDefinition, fields: readonly string[]): 
   const oneofs = new Map<string, string[]>();
   const plain: string[] = [];
   for (const name of fields) {
+    if (name.includes('=')) {
+      plain.push(newerField(name));
+      continue;
+    }
     const field = definition.fields.find((candidate) => candidate.name === name);
     if (field === undefined) throw new Error(`fields.txt: ${definition.name} has no ${name}`);
     if (field.oneof === undefined) plain.push(trimmedField(field));
@@ -78,6 +82,15 @@ function messageText(definition: MessageDefinition, fields: readonly string[]): 
   }
   for (const [name, parts] of oneofs) plain.push(`oneof ${name} { ${parts.join(' ')} }`);
   return plain.join(' ');
+}
+
+/** `dns_jitter=58=google.protobuf.Duration`: newer than the definitions; `*` when repeated. */
+function newerField(text: string): string {
+  const [name = '', number = '', type = ''] = text.split('=');
+  const isRepeated = type.startsWith('*');
+  const plainType = isRepeated ? type.slice(1) : type;
+  const absolute = plainType.includes('.') ? `.${plainType}` : plainType;
+  return `${isRepeated ? 'repeated ' : ''}${absolute} ${name} = ${number};`;
 }
 
 const SCALAR_TYPES: Readonly<Record<string, string>> = {

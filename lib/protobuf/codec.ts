@@ -10,14 +10,22 @@ import {
   type FieldDefinition,
 } from './definition.ts';
 import { decodeScalar, encodeScalar, scalarWireType, textOf } from './scalar.ts';
-import { WELL_KNOWN, WELL_KNOWN_PROTO, type WellKnown } from './well-known.ts';
+import { setOwn, WELL_KNOWN, WELL_KNOWN_PROTO, type WellKnown } from './well-known.ts';
 import { BYTES, Reader, VARINT, WireError, Writer } from './wire.ts';
 
-/** `path` is where in the message: `filterChains[0].filters[1].#37`. */
-export type UnknownField = { readonly path: string; readonly number: number };
+/**
+ * `path` is where in the message: `filterChains[0].filters[1].#37`; `type` the message that has
+ * no such field.
+ */
+export type UnknownField = {
+  readonly path: string;
+  readonly number: number;
+  readonly type: string;
+};
 export type OnUnknown = (field: UnknownField) => void;
 
-type Context = { readonly onUnknown: OnUnknown | undefined; path: string };
+/** Where a reader is: pushed and popped on the way, and made into text only for what is told. */
+type Context = { readonly onUnknown: OnUnknown | undefined; readonly path: (string | number)[] };
 
 type FieldCodec = {
   readonly field: FieldDefinition;
@@ -28,6 +36,7 @@ type FieldCodec = {
 };
 
 type MessageCodec = {
+  readonly type: string;
   readonly byNumber: ReadonlyMap<number, FieldCodec>;
   readonly fields: readonly FieldCodec[];
 };
@@ -44,7 +53,7 @@ export class Protobuf {
   /** Throws `WireError` on bytes that are not this message. */
   decode(type: string, bytes: Uint8Array, onUnknown?: OnUnknown): JsonObject {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const value = this.#decode(type, new Reader(buffer), { onUnknown, path: '' });
+    const value = this.#decode(type, new Reader(buffer), { onUnknown, path: [] });
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return value as JsonObject;
     }
@@ -59,7 +68,7 @@ export class Protobuf {
 
   #decode(type: string, reader: Reader, context: Context): Json {
     const known = WELL_KNOWN.get(type);
-    if (known === undefined) return this.#read(type, reader, context);
+    if (known === undefined) return read(this.#codec(type), reader, context);
     return this.#readKnown(known, reader, context);
   }
 
@@ -79,31 +88,6 @@ export class Protobuf {
       this.#encode(inner, innerWriter, innerValue);
       return true;
     });
-  }
-
-  #read(type: string, reader: Reader, context: Context): JsonObject {
-    const { byNumber } = this.#codec(type);
-    const result: Record<string, Json> = {};
-    const { path } = context;
-    while (!reader.done) {
-      const tag = reader.uint32();
-      const field = byNumber.get(tag >>> 3);
-      const wireType = tag & 7;
-      if (field === undefined) {
-        const number = tag >>> 3;
-        if (number === 0) throw new WireError(`field number 0 at byte ${reader.at}`);
-        context.onUnknown?.({ path: `${path}#${number}`, number });
-        reader.skip(wireType);
-      } else if (wireType === field.wireType) {
-        readField({ field, reader, context, path, into: result });
-      } else if (wireType === BYTES && field.field.repeated) {
-        readPacked({ field, reader, context, path, into: result });
-      } else {
-        throw new WireError(`${path}${field.field.name}: unexpected wire type ${wireType}`);
-      }
-    }
-    context.path = path;
-    return result;
   }
 
   #write(type: string, writer: Writer, value: Json): void {
@@ -130,7 +114,7 @@ export class Protobuf {
     if (definition?.kind !== 'message') throw new Error(`no message ${type}`);
     const fields = definition.fields.map((field) => this.#fieldCodec(field));
     const byNumber = new Map(fields.map((codec) => [codec.field.number, codec]));
-    const codec = { fields, byNumber };
+    const codec = { type, fields, byNumber };
     this.#codecs.set(type, codec);
     return codec;
   }
@@ -160,53 +144,86 @@ export class Protobuf {
     }
     const definition = this.definitions.get(type);
     if (definition?.kind === 'enum') return enumCodec(definition);
+    const known = WELL_KNOWN.get(type);
     return {
       wireType: BYTES,
       isMessage: true,
-      decode: (reader, context) => this.#decode(type, reader.message(), context),
+      decode: known === undefined ? this.#reading(type) : this.#readingKnown(known),
       encode: (writer, value) => writer.message(() => this.#encode(type, writer, value)),
     };
   }
+
+  /** Looks the message up when it is first met: messages may contain themselves. */
+  #reading(type: string): FieldCodec['decode'] {
+    let codec: MessageCodec | undefined;
+    return (reader, context) => read((codec ??= this.#codec(type)), reader.message(), context);
+  }
+
+  #readingKnown(known: WellKnown): FieldCodec['decode'] {
+    return (reader, context) => this.#readKnown(known, reader.message(), context);
+  }
 }
 
-type FieldToRead = {
-  readonly field: FieldCodec;
-  readonly reader: Reader;
-  readonly context: Context;
-  readonly path: string;
-  readonly into: Record<string, Json>;
-};
-
-function readField({ field, reader, context, path, into }: FieldToRead): void {
-  const { jsonName, repeated, mapKey } = field.field;
-  if (mapKey !== undefined) {
-    context.path = `${path}${jsonName}.`;
-    const entry = field.decode(reader, context);
-    const map = (into[jsonName] ??= {}) as Record<string, Json>;
-    // Not an assignment: a key may be `__proto__`.
-    for (const [name, value] of Object.entries(entry as Record<string, Json>)) {
-      Object.defineProperty(map, name, { value, ...PLAIN_PROPERTY });
+function read(message: MessageCodec, reader: Reader, context: Context): JsonObject {
+  const { byNumber, type } = message;
+  const result: Record<string, Json> = {};
+  while (!reader.done) {
+    const tag = reader.uint32();
+    const codec = byNumber.get(tag >>> 3);
+    const wireType = tag & 7;
+    if (codec === undefined) {
+      const number = tag >>> 3;
+      if (number === 0) throw new WireError(`field number 0 at byte ${reader.at}`);
+      context.onUnknown?.({ path: `${textOfPath(context)}#${number}`, number, type });
+      reader.skip(wireType);
+    } else if (wireType === codec.wireType) {
+      const { jsonName, repeated, mapKey } = codec.field;
+      if (mapKey !== undefined) readInMap(codec, result, { reader, context });
+      else if (repeated) {
+        const list = (result[jsonName] ??= []) as Json[];
+        context.path.push(jsonName, list.length);
+        list.push(codec.decode(reader, context));
+        context.path.length -= 2;
+      } else {
+        context.path.push(jsonName);
+        result[jsonName] = codec.decode(reader, context);
+        context.path.length -= 1;
+      }
+    } else if (wireType === BYTES && codec.field.repeated) {
+      const list = (result[codec.field.jsonName] ??= []) as Json[];
+      const packed = reader.message();
+      while (!packed.done) list.push(codec.decode(packed, context));
+    } else {
+      const path = textOfPath(context);
+      throw new WireError(`${path}${codec.field.name}: unexpected wire type ${wireType}`);
     }
-    return;
   }
-  if (!repeated) {
-    if (field.isMessage && context.onUnknown !== undefined) context.path = `${path}${jsonName}.`;
-    into[jsonName] = field.decode(reader, context);
-    return;
-  }
-  const list = (into[jsonName] ??= []) as Json[];
-  if (field.isMessage && context.onUnknown !== undefined) {
-    context.path = `${path}${jsonName}[${list.length}].`;
-  }
-  list.push(field.decode(reader, context));
+  return result;
 }
 
-const PLAIN_PROPERTY = { enumerable: true, configurable: true, writable: true };
+type Place = { readonly reader: Reader; readonly context: Context };
 
-function readPacked({ field, reader, context, into }: FieldToRead): void {
-  const list = (into[field.field.jsonName] ??= []) as Json[];
-  const packed = reader.message();
-  while (!packed.done) list.push(field.decode(packed, context));
+function readInMap(
+  codec: FieldCodec,
+  into: Record<string, Json>,
+  { reader, context }: Place,
+): void {
+  const { jsonName } = codec.field;
+  context.path.push(jsonName);
+  const entry = codec.decode(reader, context) as Record<string, Json>;
+  context.path.length -= 1;
+  const map = (into[jsonName] ??= {}) as Record<string, Json>;
+  for (const [name, value] of Object.entries(entry)) setOwn(map, name, value);
+}
+
+/** `filterChains[0].filters[1].` */
+function textOfPath({ path }: Context): string {
+  let text = '';
+  path.forEach((step, i) => {
+    if (typeof step === 'number') text += `[${step}]`;
+    else text += i === 0 ? step : `.${step}`;
+  });
+  return text === '' ? '' : `${text}.`;
 }
 
 type EntryCodecs = {
@@ -227,7 +244,9 @@ function readEntry({ key, value }: EntryCodecs, reader: Reader, context: Context
     else if (tag >>> 3 === 2) held = value.decode(reader, context);
     else reader.skip(tag & 7);
   }
-  return { [name]: held };
+  const entry: Record<string, Json> = {};
+  setOwn(entry, name, held);
+  return entry;
 }
 
 function writeEntry({ key, value }: EntryCodecs, writer: Writer, entry: Json): void {

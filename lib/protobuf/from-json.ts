@@ -5,11 +5,11 @@ import type { Definition, FieldDefinition } from './definition.ts';
 import { scalarWireType } from './scalar.ts';
 import { WELL_KNOWN } from './well-known.ts';
 
-export type JsonProblem = {
-  readonly path: string;
-  readonly kind: 'unknown-field' | 'wrong-type';
-  readonly message: string;
-};
+export type JsonProblem = { readonly path: string; readonly message: string } & (
+  | { readonly kind: 'wrong-type' }
+  /** `type` is the message that has no such field. */
+  | { readonly kind: 'unknown-field'; readonly type: string }
+);
 
 /** What is read with, and where in the document we are. */
 type Reading = {
@@ -29,16 +29,23 @@ export function fromJson(reading: Reading, type: string, value: Json): Json | un
   const byName = new Map<string, FieldDefinition>();
   for (const field of definition.fields) byName.set(field.name, field).set(field.jsonName, field);
   const result: Record<string, Json> = {};
+  // Of a oneof, which field was given.
+  const chosen = new Map<string, string>();
   for (const [name, given] of Object.entries(value)) {
     if (given === undefined || given === null || name === '@type') continue;
     const at = path === '' ? name : `${path}.${name}`;
     const field = byName.get(name);
     if (field === undefined) {
-      reading.report({ path: at, kind: 'unknown-field', message: `${type} has no such field` });
+      const message = `${type} has no such field`;
+      reading.report({ path: at, kind: 'unknown-field', type, message });
       continue;
     }
     const read = fieldFromJson({ ...reading, path: at }, field, given);
-    if (read !== undefined) result[field.jsonName] = read;
+    if (read === undefined) continue;
+    const other = field.oneof === undefined ? undefined : chosen.get(field.oneof);
+    if (other !== undefined) wrong({ ...reading, path: at }, `cannot stand beside ${other}`);
+    if (field.oneof !== undefined) chosen.set(field.oneof, name);
+    result[field.jsonName] = read;
   }
   return result;
 }

@@ -139,14 +139,17 @@ function decodeStruct(reader: Reader): Json {
       else if (inner >>> 3 === 2) value = decodeValue(entry.message());
       else entry.skip(inner & 7);
     }
-    Object.defineProperty(result, key, {
-      value,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    setOwn(result, key, value);
   }
   return result;
+}
+
+const PLAIN_PROPERTY = { enumerable: true, configurable: true, writable: true };
+
+/** What was decoded may be called `__proto__`; only then is an assignment none. */
+export function setOwn(into: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__') Object.defineProperty(into, name, { value, ...PLAIN_PROPERTY });
+  else into[name] = value;
 }
 
 function encodeStruct(writer: Writer, value: Json): void {

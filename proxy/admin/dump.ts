@@ -3,6 +3,7 @@
 import { isList, isObject, type Json, type JsonObject } from '../../lib/index.ts';
 import type { AdsResource } from '../xds/index.ts';
 import type { Held, Inside } from './inside.ts';
+import { masked } from './mask.ts';
 import { originalNames, type Definitions } from './original-names.ts';
 
 type Kind = AdsResource['kind'];
@@ -12,6 +13,10 @@ type DumpOptions = {
   readonly includeEndpoints: boolean;
   /** Only the entries of that list: `?resource=dynamic_listeners`. */
   readonly field: string | undefined;
+  /** Only these fields of each: `?mask=bootstrap.node,cluster.name`. */
+  readonly mask: string | undefined;
+  /** Only entries whose name fits. */
+  readonly name: RegExp | undefined;
 };
 
 const ADMIN = 'type.googleapis.com/envoy.admin.v3.';
@@ -24,38 +29,77 @@ const MESSAGES: Readonly<Record<Kind, string>> = {
 
 export function configDump(inside: Inside, options: DumpOptions): JsonObject {
   const { definitions } = inside;
-  const entries = (kind: Kind, entry: (held: Held, message: Json) => JsonObject): JsonObject[] =>
-    [...inside.held(kind).values()].map((held) => entry(held, messageOf(definitions, kind, held)));
-  const node = originalNames(definitions, 'envoy.config.core.v3.Node', jsonOf(inside.node));
+  const { field, mask, name } = options;
+  const entries = (kind: Kind, key: string): JsonObject[] =>
+    [...inside.held(kind).values()]
+      .filter(({ resource }) => name === undefined || name.test(resource.name))
+      .map((held) => entry(held, { key, message: messageOf(definitions, kind, held), inside }));
+  const way = inside.isStatic ? 'static' : 'dynamic';
+  const listeners = entries('listener', 'listener');
+  const routes = entries('routes', 'route_config');
   const sections: JsonObject[] = [
-    section('Bootstrap', { bootstrap: { node }, last_updated: time(inside.startedAt) }),
+    section('Bootstrap', { bootstrap: bootstrapOf(inside), last_updated: time(inside.startedAt) }),
     section('Clusters', {
-      dynamic_active_clusters: entries('cluster', (held, cluster) => ({ ...about(held), cluster })),
+      [inside.isStatic ? 'static_clusters' : 'dynamic_active_clusters']: entries(
+        'cluster',
+        'cluster',
+      ),
     }),
-    section('Listeners', {
-      dynamic_listeners: entries('listener', (held, listener) => ({
-        name: held.resource.name,
-        active_state: { ...about(held), listener },
-      })),
-    }),
+    section('Listeners', { [`${way}_listeners`]: listeners }),
+    section('ScopedRoutes', {}),
     section('Routes', {
-      dynamic_route_configs: entries('routes', (held, config) => ({
-        ...about(held),
-        route_config: config,
-      })),
+      static_route_configs: listeners.flatMap(inlineRoutes),
+      ...(inside.isStatic ? {} : { dynamic_route_configs: routes }),
     }),
-    section('Secrets', { dynamic_active_secrets: secrets(inside) }),
+    section('Secrets', secretLists(inside)),
   ];
   if (options.includeEndpoints) {
-    const configs = entries('endpoints', (held, config) => ({
-      ...about(held),
-      endpoint_config: config,
-    }));
-    sections.push(section('Endpoints', { dynamic_endpoint_configs: configs }));
+    const list = `${way}_endpoint_configs`;
+    sections.push(section('Endpoints', { [list]: entries('endpoints', 'endpoint_config') }));
   }
-  const { field } = options;
-  if (field === undefined) return { configs: sections };
-  return { configs: sections.flatMap((one) => listIn(one, field)) };
+  const chosen = field === undefined ? sections : sections.flatMap((one) => listIn(one, field));
+  return { configs: mask === undefined ? chosen : chosen.map((one) => masked(one, mask)) };
+}
+
+function bootstrapOf(inside: Inside): JsonObject {
+  const { definitions } = inside;
+  return { node: originalNames(definitions, 'envoy.config.core.v3.Node', jsonOf(inside.node)) };
+}
+
+type EntryParts = { readonly key: string; readonly message: Json; readonly inside: Inside };
+
+function entry(held: Held, { key, message, inside }: EntryParts): JsonObject {
+  const { resource, at } = held;
+  if (inside.isStatic) return { [key]: message, last_updated: time(at) };
+  const version = { version_info: resource.version };
+  const state = { ...version, [key]: message, last_updated: time(at) };
+  return key === 'listener' ? { name: resource.name, active_state: state } : state;
+}
+
+/** Routes that lie in a listener are listed with the others, as Envoy does. */
+function inlineRoutes(listener: Json): readonly JsonObject[] {
+  const found: JsonObject[] = [];
+  const look = (value: Json | undefined, updated: Json): void => {
+    if (isList(value)) for (const item of value) look(item, updated);
+    if (!isObject(value)) return;
+    const config = value['route_config'];
+    if (isObject(config)) {
+      const type = { '@type': 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration' };
+      found.push({ route_config: { ...type, ...config }, last_updated: updated });
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      if (name !== 'route_config') look(inner, updated);
+    }
+  };
+  const state = isObject(listener) ? (listener['active_state'] ?? listener) : undefined;
+  look(state, (isObject(state) ? state['last_updated'] : undefined) ?? '');
+  return found;
+}
+
+function secretLists(inside: Inside): JsonObject {
+  const all = secrets(inside);
+  if (!inside.isStatic) return { dynamic_active_secrets: all };
+  return all.length === 0 ? {} : { static_secrets: all };
 }
 
 function messageOf(definitions: Definitions, kind: Kind, { resource }: Held): Json {
@@ -66,10 +110,6 @@ function messageOf(definitions: Definitions, kind: Kind, { resource }: Held): Js
 
 function section(name: string, content: JsonObject): JsonObject {
   return { '@type': `${ADMIN}${name}ConfigDump`, ...content };
-}
-
-function about({ resource, at }: Held): JsonObject {
-  return { version_info: resource.version, last_updated: time(at) };
 }
 
 function secrets(inside: Inside): JsonObject[] {

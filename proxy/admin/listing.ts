@@ -1,94 +1,126 @@
-// The plain-text lists of the admin port: `/clusters`, `/listeners`, and `/certs` as JSON.
-import { X509Certificate } from 'node:crypto';
+// Envoy's `/clusters` and `/listeners`, as text and as JSON.
 import type { JsonObject } from '../../lib/index.ts';
-import type { Piece } from '../plan/index.ts';
+import type { LiveCluster, LiveHost } from '../live.ts';
+import type { ListenerPlan } from '../plan/index.ts';
 import type { Inside } from './inside.ts';
 
-type ByKind<K> = Extract<Piece, { readonly kind: K }>;
-
-/** Envoy's `name::key::value` lines, as far as the plan says. */
-export function clusterLines(inside: Inside): string {
-  const lines: string[] = [];
-  const endpoints = new Map<string, ByKind<'endpoints'>>();
-  for (const held of [...inside.held('endpoints').values(), ...inside.held('cluster').values()]) {
-    for (const piece of held.pieces)
-      if (piece.kind === 'endpoints') endpoints.set(piece.name, piece);
-  }
-  for (const held of inside.held('cluster').values()) {
-    for (const piece of held.pieces) {
-      if (piece.kind !== 'upstream') continue;
-      const { name, limits, source } = piece;
-      lines.push(
-        `${name}::observability_name::${name}`,
-        `${name}::default_priority::max_connections::${limits.connectionsMax}`,
-        `${name}::default_priority::max_pending_requests::${limits.pendingMax}`,
-        `${name}::default_priority::max_requests::${limits.requestsMax}`,
-        `${name}::default_priority::max_retries::${limits.retriesMax}`,
-      );
-      if (source.kind !== 'endpoints') continue;
-      lines.push(...endpointLines(name, endpoints.get(source.endpoints)));
-    }
-  }
+/** `name::key::value`, as people grep it. */
+export function clusterLines(clusters: readonly LiveCluster[], isStatic: boolean): string {
+  const lines = clusters.flatMap(({ name, limits, hosts }) => {
+    const limitLines = (['default', 'high'] as const).flatMap((priority) => {
+      const { connections, pending, requests, retries } = limits[priority];
+      const start = `${name}::${priority}_priority`;
+      return [
+        `${start}::max_connections::${connections}`,
+        `${start}::max_pending_requests::${pending}`,
+        `${start}::max_requests::${requests}`,
+        `${start}::max_retries::${retries}`,
+      ];
+    });
+    return [
+      `${name}::observability_name::${name}`,
+      ...limitLines,
+      `${name}::added_via_api::${!isStatic}`,
+      ...hosts.flatMap((host) => hostLines(name, host)),
+    ];
+  });
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function endpointLines(name: string, piece: ByKind<'endpoints'> | undefined): readonly string[] {
-  return (piece?.localities ?? []).flatMap(({ region, zone, subzone, priority, endpoints }) =>
-    endpoints.flatMap(({ address, port, health, weight }) => {
-      const at = `${name}::${address.includes(':') ? `[${address}]` : address}:${port}`;
-      return [
-        `${at}::health_flags::${health === 'healthy' ? 'healthy' : '/failed_eds_health'}`,
-        `${at}::weight::${weight}`,
-        `${at}::region::${region}`,
-        `${at}::zone::${zone}`,
-        `${at}::sub_zone::${subzone}`,
-        `${at}::priority::${priority}`,
-      ];
-    }),
-  );
+function hostLines(name: string, host: LiveHost): readonly string[] {
+  const { address, port } = host;
+  const start = `${name}::${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return [
+    `${start}::cx_active::${host.connections}`,
+    `${start}::rq_active::${host.active}`,
+    `${start}::hostname::${host.hostname}`,
+    `${start}::health_flags::${healthFlags(host)}`,
+    `${start}::weight::${host.weight}`,
+    `${start}::region::${host.region}`,
+    `${start}::zone::${host.zone}`,
+    `${start}::sub_zone::${host.subzone}`,
+    `${start}::canary::false`,
+    `${start}::priority::${host.priority}`,
+  ];
+}
+
+function healthFlags({ health, isEjected, failsChecks }: LiveHost): string {
+  const flags = [
+    failsChecks ? '/failed_active_hc' : '',
+    isEjected ? '/failed_outlier_check' : '',
+    DISCOVERED[health],
+  ].join('');
+  return flags === '' ? 'healthy' : flags;
+}
+
+const DISCOVERED: Readonly<Record<LiveHost['health'], string>> = {
+  healthy: '',
+  unhealthy: '/failed_eds_health',
+  degraded: '/degraded_eds_health',
+  draining: '/eds_status_draining',
+};
+
+export function clusterList(clusters: readonly LiveCluster[], isStatic: boolean): JsonObject {
+  return {
+    cluster_statuses: clusters.map(({ name, limits, hosts }) => ({
+      name,
+      ...(isStatic ? {} : { added_via_api: true }),
+      host_statuses: hosts.map(hostStatus),
+      circuit_breakers: { thresholds: [threshold('DEFAULT', limits), threshold('HIGH', limits)] },
+      observability_name: name,
+    })),
+  };
+}
+
+function threshold(priority: 'DEFAULT' | 'HIGH', limits: LiveCluster['limits']): JsonObject {
+  const of = limits[priority === 'DEFAULT' ? 'default' : 'high'];
+  return {
+    priority,
+    max_connections: of.connections,
+    max_pending_requests: of.pending,
+    max_requests: of.requests,
+    max_retries: of.retries,
+  };
+}
+
+function hostStatus(host: LiveHost): JsonObject {
+  const { region, zone, subzone, hostname, priority } = host;
+  const gauge = (name: string, value: number): JsonObject => {
+    return { name, value: String(value), type: 'GAUGE' };
+  };
+  return {
+    address: { socket_address: { address: host.address, port_value: host.port } },
+    stats: [gauge('cx_active', host.connections), gauge('rq_active', host.active)],
+    health_status: {
+      ...(host.failsChecks ? { failed_active_health_check: true } : {}),
+      ...(host.isEjected ? { failed_outlier_check: true } : {}),
+      eds_health_status: host.health.toUpperCase(),
+    },
+    weight: host.weight,
+    ...(hostname === '' ? {} : { hostname }),
+    ...(priority === 0 ? {} : { priority }),
+    ...(region + zone + subzone === '' ? {} : { locality: { region, zone, sub_zone: subzone } }),
+  };
 }
 
 /** `name::address:port` */
 export function listenerLines(inside: Inside): string {
-  const lines: string[] = [];
-  for (const held of inside.held('listener').values()) {
-    for (const piece of held.pieces) {
-      if (piece.kind === 'listener') lines.push(`${piece.name}::${piece.address}:${piece.port}\n`);
-    }
-  }
-  return lines.join('');
+  return listeners(inside)
+    .map(({ name, address, port }) => `${name}::${address}:${port}\n`)
+    .join('');
 }
 
-/** Envoy's `/certs`. */
-export function certificateList(inside: Inside, nowMs: number): JsonObject {
-  const { chains, bundles } = inside.certificates();
-  const all = (pem: string): JsonObject[] =>
-    (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((block) =>
-      certificate(new X509Certificate(block), nowMs),
-    );
+export function listenerList(inside: Inside): JsonObject {
   return {
-    certificates: [
-      ...Object.values(chains).map((pem) => ({ ca_cert: [], cert_chain: all(pem).slice(0, 1) })),
-      ...Object.values(bundles).map((pem) => ({ ca_cert: all(pem), cert_chain: [] })),
-    ],
+    listener_statuses: listeners(inside).map(({ name, address, port }) => ({
+      name,
+      local_address: { socket_address: { address, port_value: port } },
+    })),
   };
 }
 
-const DAY_MS = 86_400_000;
-
-function certificate(one: X509Certificate, nowMs: number): JsonObject {
-  const names = (one.subjectAltName ?? '').split(', ').filter((name) => name !== '');
-  return {
-    path: '<inline>',
-    serial_number: one.serialNumber.toLowerCase(),
-    subject_alt_names: names.map((name) => {
-      const colon = name.indexOf(':');
-      return { [name.slice(0, colon).toLowerCase()]: name.slice(colon + 1) };
-    }),
-    days_until_expiration: String(
-      Math.max(0, Math.floor((Date.parse(one.validTo) - nowMs) / DAY_MS)),
-    ),
-    valid_from: new Date(one.validFrom).toISOString(),
-    expiration_time: new Date(one.validTo).toISOString(),
-  };
+function listeners(inside: Inside): readonly ListenerPlan[] {
+  return [...inside.held('listener').values()].flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => (piece.kind === 'listener' ? [piece] : [])),
+  );
 }

@@ -1,9 +1,10 @@
 // Metrics of the whole pod in one answer: the agent's, the data path's, the application's. An
 // application that cannot be scraped costs its own metrics only.
 import { stringAt, type JsonObject } from '../../lib/index.ts';
-import { METRICS_TYPE } from './admin-port.ts';
 import { fetchOnce } from './fetch.ts';
 import type { Inside } from './inside.ts';
+import { METRICS_TYPE } from './media-type.ts';
+import { scraped } from './stats-page.ts';
 import type { WebReply, WebRequest } from './web.ts';
 
 type AppMetrics = { readonly port: number; readonly path: string };
@@ -41,7 +42,7 @@ export class MergedMetrics {
   async answer({ headers }: WebRequest): Promise<WebReply> {
     this.scrapes += 1;
     const { inside } = this.#options;
-    const [data, app] = await Promise.all([inside.dataMetrics(), this.#application(headers)]);
+    const [data, app] = await Promise.all([scraped(inside), this.#application(headers)]);
     const own = `${inside.agentMetrics()}${data}`;
     // What the application sends comes last, since OpenMetrics ends with a line that says so.
     return { status: 200, type: app?.type ?? METRICS_TYPE, body: `${own}${app?.body ?? ''}` };

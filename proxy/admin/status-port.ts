@@ -1,9 +1,10 @@
 // What ports 15020 (kubelet and Prometheus), 15021 (readiness alone) and 15090 (our own metrics
 // alone) answer. These are reached from outside the pod: nothing here tells or changes more.
-import { METRICS_TYPE } from './admin-port.ts';
 import type { Inside } from './inside.ts';
+import { METRICS_TYPE } from './media-type.ts';
 import type { AppProbes } from './probe.ts';
 import type { MergedMetrics } from './scrape.ts';
+import { scraped } from './stats-page.ts';
 import { onPost, text, type WebReply, type WebRoutes } from './web.ts';
 
 export function readyRoutes(inside: Inside): WebRoutes {
@@ -15,7 +16,7 @@ export function metricsRoutes(inside: Inside): WebRoutes {
     '/stats/prometheus': async () => ({
       status: 200,
       type: METRICS_TYPE,
-      body: await inside.dataMetrics(),
+      body: await scraped(inside),
     }),
   };
 }

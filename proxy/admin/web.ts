@@ -1,6 +1,12 @@
 // A small HTTP port for people, probes and scrapers: paths to answers, over Node's own server. Not
 // for traffic.
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Log } from '../../lib/index.ts';
 
 export type WebRequest = {
@@ -8,13 +14,15 @@ export type WebRequest = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Of a POST. */
+  readonly body: string;
 };
 
 export type WebReply = { readonly status: number; readonly type: string; readonly body: string };
 
 export type WebAnswer = (request: WebRequest) => WebReply | Promise<WebReply>;
 
-/** By path; one that ends in a slash answers for everything below it. */
+/** By path; one that ends in a slash answers for everything below it, `*` for all others. */
 export type WebRoutes = Readonly<Record<string, WebAnswer>>;
 
 type WebPortOptions = {
@@ -26,6 +34,8 @@ type WebPortOptions = {
 // Probes and scrapes are short; whoever holds a connection longer is not one of them.
 const REQUEST_DEADLINE_MS = 30_000;
 const CONNECTIONS_MAX = 128;
+// A request described in JSON.
+const BODY_BYTES_MAX = 64 * 1024;
 
 export class WebPort {
   readonly #options: WebPortOptions;
@@ -36,19 +46,31 @@ export class WebPort {
     const { log } = options;
     this.#options = options;
     this.#server = createServer({ requestTimeout: REQUEST_DEADLINE_MS }, (message, response) => {
-      message.resume();
-      const { pathname, searchParams } = new URL(message.url ?? '/', 'http://proxy');
-      const { method = 'GET', headers } = message;
-      const request = { method, path: pathname, query: searchParams, headers };
-      void answerTo({ request, routes: this.#routes, log }).then(({ status, type, body }) => {
-        response.writeHead(status, {
-          'content-type': type,
-          'content-length': Buffer.byteLength(body),
-        });
-        response.end(method === 'HEAD' ? undefined : body);
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      message.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+      });
+      message.on('error', () => undefined); // Nobody is left to answer.
+      message.on('end', () => {
+        const body = bytes > BODY_BYTES_MAX ? '' : Buffer.concat(chunks).toString();
+        void this.#answer(requestOf(message, body), response, log);
       });
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
+  }
+
+  async #answer(request: WebRequest, response: ServerResponse, log: Log): Promise<void> {
+    const reply = await answerTo({ request, routes: this.#routes, log });
+    response.writeHead(reply.status, {
+      'content-type': reply.type,
+      'content-length': Buffer.byteLength(reply.body),
+      // What is told of the inside is for nobody's cache, and never another type than it says.
+      'cache-control': 'no-cache, max-age=0',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(request.method === 'HEAD' ? undefined : reply.body);
   }
 
   /** Resolves once the port is bound. */
@@ -90,6 +112,14 @@ export async function answerTo({ request, routes, log }: Asked): Promise<WebRepl
   }
 }
 
+function requestOf(message: IncomingMessage, body: string): WebRequest {
+  const { method = 'GET', headers, url = '/' } = message;
+  const { pathname, searchParams } = new URL(url, 'http://proxy');
+  return { method, path: pathname, query: searchParams, headers, body };
+}
+
+const ANYTHING_ELSE = '*';
+
 export function text(body: string, status = 200): WebReply {
   return { status, type: 'text/plain; charset=UTF-8', body };
 }
@@ -107,7 +137,7 @@ export function onPost(answer: WebAnswer): WebAnswer {
   return (request) =>
     request.method === 'POST'
       ? answer(request)
-      : text('use POST for what changes something\n', 405);
+      : text(`Method ${request.method} not allowed, POST required.\n`, 405);
 }
 
 function answerFor(routes: WebRoutes, path: string): WebAnswer | undefined {
@@ -116,5 +146,5 @@ function answerFor(routes: WebRoutes, path: string): WebAnswer | undefined {
   const prefix = Object.keys(routes).find(
     (route) => route.endsWith('/') && route !== '/' && path.startsWith(route),
   );
-  return prefix === undefined ? undefined : routes[prefix];
+  return routes[prefix ?? ANYTHING_ELSE];
 }

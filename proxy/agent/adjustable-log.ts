@@ -13,6 +13,10 @@ export class AdjustableLog implements Log {
     this.#threshold = threshold;
   }
 
+  get level(): LogLevel {
+    return this.#threshold.level;
+  }
+
   set(level: LogLevel): void {
     this.#threshold.level = level;
   }

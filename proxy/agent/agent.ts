@@ -8,20 +8,36 @@ import {
   type Random,
 } from '../../lib/index.ts';
 import type { Node, Xds } from '../../api/xds/index.ts';
-import type { Held, HeldCertificates, Inside, ProxyState } from '../admin/index.ts';
+import type { Files } from '../compile/index.ts';
+import {
+  daysLeft,
+  type Held,
+  type HeldCertificates,
+  type Inside,
+  type MemoryUse,
+  type ProxyState,
+} from '../admin/index.ts';
+import type { Answer, Question, StatTable } from '../live.ts';
+import { seal, type SecretPlan } from '../plan/index.ts';
 import type { ProxySettings } from '../settings.ts';
 import type { SpanExporter } from '../telemetry/export/index.ts';
+import { Exposition } from '../telemetry/index.ts';
 import { certificateClient, keepCertified } from '../tls/issue/index.ts';
 import type { Certificates } from '../tls/index.ts';
 import { startAds, type Ads, type AdsResource, type AdsUpdate } from '../xds/index.ts';
 import type { AdjustableLog } from './adjustable-log.ts';
-import type { Bootstrap } from './bootstrap.ts';
+import { withAsleep } from './asleep.ts';
+import { certificatesOf, type Bootstrap } from './bootstrap.ts';
 import type { ProxyCommand } from './command.ts';
 import { Configuration, faultsOf } from './configuration.ts';
 import { Credentials } from './credentials.ts';
+import { drained, told } from './departure.ts';
+import { LogFiles, type OpenLineFile } from './log-files.ts';
 import { ThreadLink, type ThreadPort } from './thread-link.ts';
 import { agentMetrics } from './metrics.ts';
 import { VERSION } from './node.ts';
+import { ResourceChanges, serverStats } from './server-stats.ts';
+import { Settling } from './settling.ts';
 
 type AgentOptions = {
   readonly command: ProxyCommand;
@@ -33,8 +49,11 @@ type AgentOptions = {
   readonly exporter: SpanExporter | undefined;
   /** The file's text, or undefined when it is not there. */
   readonly readFile: (path: string) => string | undefined;
-  readonly writeLines: (lines: string) => void;
-  readonly usage: () => { readonly cpuSeconds: number; readonly residentBytes: number };
+  /** What configuration may name of the machine. */
+  readonly files: Files;
+  readonly openLineFile: OpenLineFile;
+  readonly usage: () => Usage;
+  readonly collectGarbage: () => void;
   /** Ends the program, in good order. */
   readonly quit: () => void;
   readonly scrapes: () => { readonly scrapes: number; readonly failures: number };
@@ -44,17 +63,24 @@ type AgentOptions = {
   readonly log: AdjustableLog;
 };
 
+/** Of the whole process; of the heap, what this thread has of it. */
+export type Usage = {
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+  readonly heapUsedBytes: number;
+  readonly heapSizeBytes: number;
+};
+
 // The kubelet updates mounted files about once a minute.
 const BUNDLE_EVERY_MS = 10_000;
-const DRAIN_LOOK_EVERY_MS = 100;
-// As the kubelet's own grace is 30 s, what is left of spans may take a little of it.
-const FLUSH_MS = 2000;
 
 export class Agent implements Inside {
   readonly #options: AgentOptions;
   readonly #configuration: Configuration;
   readonly #credentials: Credentials;
   readonly #link: ThreadLink;
+  readonly #logs: LogFiles;
+  readonly #settling: Settling;
   readonly #stopping = new AbortController();
   readonly startedAt: number;
   readonly version = VERSION;
@@ -66,32 +92,41 @@ export class Agent implements Inside {
   #isDraining = false;
   #readyAfterMs: number | undefined;
   #steps = 0;
+  readonly #changes = new ResourceChanges();
+  readonly #exposition = new Exposition();
+  #failsHealth = false;
 
   constructor(options: AgentOptions) {
     const { clock, log, port, exporter, readFile, settings } = options;
     this.#options = options;
     this.startedAt = clock.now();
-    this.#configuration = new Configuration(clock);
+    this.#configuration = new Configuration({
+      clock,
+      files: options.files,
+      onFinding: ({ path, message }) => log.warn('not all is acted on', { path, message }),
+    });
     this.#credentials = new Credentials({
       readBundle: () => readFile(settings.rootFile),
       onChange: (certificates) => this.#useCertificates(certificates),
     });
+    this.#logs = new LogFiles({ open: options.openLineFile, log });
+    this.#settling = new Settling(options);
     this.#link = new ThreadLink({
       port,
       onSpans: (spans) => exporter?.add(spans),
-      onLines: options.writeLines,
+      onLines: (path, lines) => this.#logs.write(path, lines),
       clock,
       log,
     });
   }
 
   /** Configures from a file; answers what is wrong with it, and then nothing is in force. */
-  useBootstrap({ resources, certificates }: Bootstrap): readonly string[] {
+  useBootstrap({ resources, secrets }: Bootstrap): readonly string[] {
     const reasons = faultsOf(resources, this.#configuration);
     if (reasons.length > 0) return reasons;
     this.#needsCertificate = false;
-    this.#useCertificates(certificates);
-    this.#apply({ changed: resources, removed: [] });
+    this.#useCertificates(certificatesOf(secrets));
+    this.#apply({ changed: resources, removed: [] }, secrets);
     return [];
   }
 
@@ -123,24 +158,20 @@ export class Agent implements Inside {
     this.#watchBundle();
   }
 
-  /** No new connections from outside; those that stand finish, as long as the settings allow. */
+  /**
+   * Who connected from outside is told goodbye with the next answer; when nobody new comes, the
+   * doors close; when nothing is under way, or the time is over, it ends.
+   */
   async stop(): Promise<void> {
     const { clock, settings, exporter, log } = this.#options;
-    const { minimumDrainMs, terminationDrainMs } = settings;
     const begun = clock.monotonic();
-    const passedMs = (): number => clock.monotonic() - begun;
     this.drain();
-    // The application got its SIGTERM with us and may need its way out although nothing is open.
-    while (passedMs() < Math.max(minimumDrainMs, terminationDrainMs)) {
-      const stats = await this.#link.stats();
-      const isIdle = stats === undefined || stats.connections === 0;
-      if (isIdle && passedMs() >= minimumDrainMs) break;
-      await wait(clock, DRAIN_LOOK_EVERY_MS);
-    }
+    await drained(this.#link, clock, settings);
     this.#stopping.abort();
     await this.#ads?.stop();
-    if (exporter !== undefined) await Promise.race([exporter.flush(), wait(clock, FLUSH_MS)]);
-    log.info('drained', { afterMs: Math.round(passedMs()) });
+    const spans = async (): Promise<void> => exporter?.flush();
+    await told(this.#link, clock, [() => this.#logs.flush(), spans]);
+    log.info('drained', { afterMs: Math.round(clock.monotonic() - begun) });
   }
 
   // ── Inside: what the admin ports see ────────────────────────────────────────────────────────
@@ -154,17 +185,22 @@ export class Agent implements Inside {
     return { service_node: this.node.id ?? '', role, domain, mode, config_path: config ?? '' };
   }
 
+  get isStatic(): boolean {
+    return this.#options.command.config !== undefined;
+  }
+
   get definitions(): Inside['definitions'] {
     return this.#options.xds.definitions;
   }
 
   state(): ProxyState {
-    if (this.#isDraining) return 'DRAINING';
+    if (this.#isDraining || this.#failsHealth) return 'DRAINING';
     return this.notReady() === undefined ? 'LIVE' : 'PRE_INITIALIZING';
   }
 
   notReady(): string | undefined {
     if (this.#isDraining) return 'draining';
+    if (this.#failsHealth) return 'told to fail: POST /healthcheck/ok ends it';
     if (this.#needsCertificate && this.#credentials.issued === undefined) {
       return `no certificate from ${this.#options.settings.caAddress} yet`;
     }
@@ -187,8 +223,16 @@ export class Agent implements Inside {
     return { chains, bundles, at: this.#certifiedAt };
   }
 
+  async ask(question: Question): Promise<Answer> {
+    const answer = await this.#link.ask(question);
+    if (answer.kind !== 'clusters') return answer;
+    const known = { clusters: this.held('cluster'), endpoints: this.held('endpoints') };
+    return { ...answer, clusters: withAsleep(answer.clusters, known) };
+  }
+
   async dataMetrics(): Promise<string> {
-    return (await this.#link.stats())?.text ?? '';
+    const answer = await this.ask({ kind: 'metrics', known: this.#exposition.known });
+    return answer.kind === 'metrics' ? this.#exposition.text(answer.families) : '';
   }
 
   agentMetrics(): string {
@@ -209,6 +253,41 @@ export class Agent implements Inside {
       spansExported: exporter?.exported ?? 0,
       spansDropped: exporter?.dropped ?? 0,
     });
+  }
+
+  serverStats(): StatTable {
+    const { clock, usage } = this.#options;
+    return serverStats({
+      ...usage(),
+      state: this.state(),
+      uptimeSeconds: Math.floor((clock.now() - this.startedAt) / 1000),
+      startupMs: this.#readyAfterMs,
+      daysLeft: daysLeft(this, clock.now()),
+      clusters: this.held('cluster').size,
+      listeners: this.held('listener').size,
+      unboundListeners: this.#link.unbound.size,
+      steps: this.#steps,
+      refusals: this.#configuration.refusals,
+      isConnected: this.#ads?.isConnected() ?? false,
+      changes: this.#changes,
+    });
+  }
+
+  memory(): MemoryUse {
+    const { heapUsedBytes, heapSizeBytes, residentBytes } = this.#options.usage();
+    return { heapUsed: heapUsedBytes, heapSize: heapSizeBytes, resident: residentBytes };
+  }
+
+  get level(): LogLevel {
+    return this.#options.log.level;
+  }
+
+  reopenLogs(): void {
+    this.#logs.reopen();
+  }
+
+  failHealth(isFailing: boolean): void {
+    this.#failsHealth = isFailing;
   }
 
   logLevel(level: LogLevel): void {
@@ -247,10 +326,14 @@ export class Agent implements Inside {
     });
   }
 
-  #apply(update: AdsUpdate): void {
-    const patch = this.#configuration.apply(update);
+  #apply(update: AdsUpdate, secrets: readonly SecretPlan[] = []): void {
+    this.#changes.note(update, (kind, name) => this.held(kind).has(name));
+    const { set, removed } = this.#configuration.apply(update);
+    // What is named comes before who names it.
+    const patch = { set: [...secrets.map(seal), ...set], removed };
     this.#steps += 1;
     this.#link.plan(patch, () => {
+      this.#settling.changed();
       const hasListeners = this.#configuration.accepted('listener').size > 0;
       // A gateway without Gateway resources has no listeners, and is as ready as it can be.
       if (!hasListeners && this.#options.command.role !== 'router') return;
@@ -262,7 +345,7 @@ export class Agent implements Inside {
   /** A plan is in force a moment before its ports are: whoever hears “ready” connects at once. */
   async #noteConfigured(): Promise<void> {
     // The thread answers in order: by then it has the ports, or has said why not.
-    await this.#link.stats();
+    await this.#link.load();
     this.#isConfigured = true;
     this.#noteReady();
   }
@@ -300,7 +383,3 @@ export class Agent implements Inside {
 
 // The control plane's port without TLS: for tests and closed networks.
 const PLAINTEXT_PORT = ':15010';
-
-function wait(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(ms, resolve));
-}

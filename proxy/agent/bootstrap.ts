@@ -1,25 +1,36 @@
 // A bootstrap file in Envoy's format (YAML or JSON) → the same resources that a control plane would
-// send, the certificates it names, and where the admin port is.
+// send, the secrets it holds, and where the admin port is. What it says and we do not act on is
+// told.
+import { isIP } from 'node:net';
 import type { Json } from '../../lib/index.ts';
-import type { DataSource, SocketAddress, Xds } from '../../api/xds/index.ts';
+import type {
+  SocketAddress,
+  Xds,
+  XdsUnknown,
+  BootstrapStaticResources as StaticResources,
+} from '../../api/xds/index.ts';
+import { compileSecret, type Files, type Finding } from '../compile/index.ts';
+import type { SecretPlan } from '../plan/index.ts';
 import type { Certificates } from '../tls/index.ts';
 import type { AdsResource } from '../xds/index.ts';
+import { disagreements } from './agreement.ts';
 
 export type Bootstrap = {
   readonly resources: readonly AdsResource[];
-  readonly certificates: Certificates;
+  readonly secrets: readonly SecretPlan[];
   readonly admin: SocketAddress | undefined;
 };
 
 type BootstrapReading =
-  | { readonly kind: 'ok'; readonly bootstrap: Bootstrap; readonly unknown: readonly string[] }
+  | {
+      readonly kind: 'ok';
+      readonly bootstrap: Bootstrap;
+      /** What is not acted on outside of the resources; those tell of themselves. */
+      readonly findings: readonly Finding[];
+    }
   | { readonly kind: 'rejected'; readonly reasons: readonly string[] };
 
-type BootstrapSources = {
-  readonly xds: Xds;
-  /** Reads a file that the bootstrap names. Throws when it cannot. */
-  readonly readFile: (path: string) => string;
-};
+type BootstrapSources = { readonly xds: Xds; readonly files: Files };
 
 const BOOTSTRAP = 'envoy.config.bootstrap.v3.Bootstrap';
 const VERSION = 'bootstrap';
@@ -28,27 +39,49 @@ const NOT_DYNAMIC =
   'without --config, CA_ADDR and PROXY_CONFIG name the control plane';
 
 /** `value`: what the file spells. */
-export function readBootstrap(value: Json, sources: BootstrapSources): BootstrapReading {
-  const reading = sources.xds.fromJson(BOOTSTRAP, value);
+export function readBootstrap(value: Json, { xds, files }: BootstrapSources): BootstrapReading {
+  const reading = xds.fromJson(BOOTSTRAP, value);
   if (reading.kind === 'rejected') {
-    return {
-      kind: 'rejected',
-      reasons: reading.problems.map(({ path, message }) => `${path} ${message}`),
-    };
+    return rejected(reading.problems.map(({ path, message }) => `${path} ${message}`));
   }
   const { staticResources = {}, dynamicResources, admin } = reading.value;
-  if (dynamicResources !== undefined) return { kind: 'rejected', reasons: [NOT_DYNAMIC] };
-  const { listeners = [], clusters = [], secrets = [] } = staticResources;
-  // Both spellings of a name are allowed, so paths come in both.
-  const unknown = reading.unknown.map((path) =>
-    path.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-  );
-  const head = (path: string, name = '') => ({
-    name,
-    version: VERSION,
-    unknown: unknown.filter((one) => one.startsWith(`staticResources.${path}.`)),
-  });
-  const resources: AdsResource[] = [
+  const reasons = dynamicResources === undefined ? [] : [NOT_DYNAMIC];
+  const unknown = new Unknown(reading.unknown);
+  const secrets: SecretPlan[] = [];
+  const findings: Finding[] = [];
+  for (const [i, secret] of (staticResources.secrets ?? []).entries()) {
+    const compiled = compileSecret(secret, { unknown: unknown.in(`secrets[${i}]`), files });
+    findings.push(...compiled.findings);
+    if (compiled.kind === 'rejected') reasons.push(...compiled.problems.map(text));
+    else secrets.push(...compiled.value.filter((piece) => piece.kind === 'secret'));
+  }
+  const address = admin?.address?.socketAddress;
+  if (address?.address !== undefined && isIP(address.address) === 0) {
+    reasons.push(`admin.address '${address.address}' is not an address`);
+  }
+  const between = disagreements(staticResources);
+  reasons.push(...between.reasons);
+  if (reasons.length > 0) return rejected(reasons);
+  findings.push(...between.findings);
+  for (const { path } of unknown.elsewhere) findings.push({ path, message: 'is not acted on' });
+  const bootstrap = { resources: resourcesOf(staticResources, unknown), secrets, admin: address };
+  return { kind: 'ok', bootstrap, findings };
+}
+
+function rejected(reasons: readonly string[]): BootstrapReading {
+  return { kind: 'rejected', reasons };
+}
+
+function text({ path, message }: Finding): string {
+  return `${path} ${message}`;
+}
+
+function resourcesOf(
+  { clusters = [], listeners = [] }: StaticResources,
+  unknown: Unknown,
+): readonly AdsResource[] {
+  const head = (path: string, name = '') => ({ name, version: VERSION, unknown: unknown.in(path) });
+  return [
     ...clusters.map((value, i) => ({
       ...head(`clusters[${i}]`, value.name),
       kind: 'cluster' as const,
@@ -60,27 +93,43 @@ export function readBootstrap(value: Json, sources: BootstrapSources): Bootstrap
       value,
     })),
   ];
-  const pairs: Record<string, { chain: string; key: string }> = {};
-  const bundles: Record<string, string> = {};
-  for (const { name = '', tlsCertificate, validationContext } of secrets) {
-    if (tlsCertificate !== undefined) {
-      const chain = textOf(tlsCertificate.certificateChain, sources);
-      pairs[name] = { chain, key: textOf(tlsCertificate.privateKey, sources) };
-    }
-    if (validationContext !== undefined)
-      bundles[name] = textOf(validationContext.trustedCa, sources);
-  }
-  const bootstrap = {
-    resources,
-    certificates: { pairs, bundles },
-    admin: admin?.address?.socketAddress,
-  };
-  return { kind: 'ok', bootstrap, unknown };
 }
 
-function textOf(source: DataSource | undefined, { readFile }: BootstrapSources): string {
-  if (source?.filename !== undefined) return readFile(source.filename);
-  if (source?.inlineBytes !== undefined)
-    return Buffer.from(source.inlineBytes, 'base64').toString();
-  return source?.inlineString ?? '';
+/** Fields that are not known, by the resource they stand in. */
+class Unknown {
+  readonly #byResource = new Map<string, XdsUnknown[]>();
+  readonly elsewhere: readonly XdsUnknown[];
+
+  constructor(fields: readonly XdsUnknown[]) {
+    const elsewhere: XdsUnknown[] = [];
+    for (const field of fields) {
+      // Both spellings of a name are allowed.
+      const [, resource, path] =
+        /^static_?[rR]esources\.(\w+\[\d+\])\.(.*)$/s.exec(field.path) ?? [];
+      if (resource === undefined || path === undefined) elsewhere.push(field);
+      else this.#of(resource).push({ path, type: field.type });
+    }
+    this.elsewhere = elsewhere;
+  }
+
+  in(resource: string): readonly XdsUnknown[] {
+    return this.#byResource.get(resource) ?? [];
+  }
+
+  #of(resource: string): XdsUnknown[] {
+    let fields = this.#byResource.get(resource);
+    if (fields === undefined) this.#byResource.set(resource, (fields = []));
+    return fields;
+  }
+}
+
+/** As the admin port shows them. */
+export function certificatesOf(secrets: readonly SecretPlan[]): Certificates {
+  const pairs: Record<string, { chain: string; key: string }> = {};
+  const bundles: Record<string, string> = {};
+  for (const { name, secret } of secrets) {
+    if (secret.kind === 'trust') bundles[name] = secret.anchorsPem;
+    else pairs[name] = { chain: secret.chainPem, key: secret.keyPem };
+  }
+  return { pairs, bundles };
 }

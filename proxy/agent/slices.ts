@@ -1,36 +1,71 @@
-// Cuts a patch into slices that each take the data thread about a millisecond, in the order that
-// never breaks traffic: what is named first, who names it after, removals last.
-import type { Piece, PlanPatch } from '../plan/index.ts';
+// Cuts a patch into slices that each take the data thread about a millisecond: what is named first,
+// who names it after, removals last.
+import {
+  partsOf,
+  sizeOf,
+  type PatchSlice,
+  type PieceName,
+  type SealedPiece,
+} from '../plan/index.ts';
 
-// Copying 64 KiB between threads and linking it takes about a millisecond; a whole large plan would
-// hold up every request for tens of them.
+export type SealedPatch = {
+  readonly set: readonly SealedPiece[];
+  readonly removed: readonly PieceName[];
+};
+
+// Taking 64 KiB from another thread and opening what of it is in use takes less than a millisecond.
 const SLICE_BYTES_MAX = 64 * 1024;
 // About what a name costs.
 const REMOVAL_BYTES = 64;
 
 export function slicesOf(
-  { set, removed }: PlanPatch,
+  { set, removed }: SealedPatch,
   bytesMax = SLICE_BYTES_MAX,
-): readonly PlanPatch[] {
-  const slices: PlanPatch[] = [];
-  let pieces: Piece[] = [];
-  let bytes = 0;
+): readonly PatchSlice[] {
+  const filled = new Filling(bytesMax);
   for (const piece of set) {
-    const size = JSON.stringify(piece).length;
-    if (pieces.length > 0 && bytes + size > bytesMax) {
-      slices.push({ set: pieces, removed: [] });
-      pieces = [];
-      bytes = 0;
-    }
-    pieces.push(piece);
-    bytes += size;
+    if (piece.kind !== 'routes') filled.add(piece);
+    else for (const part of partsOf(piece, bytesMax)) filled.add(part);
   }
-  const perSlice = Math.max(1, Math.floor(bytesMax / REMOVAL_BYTES));
-  const room = Math.max(0, Math.floor((bytesMax - bytes) / REMOVAL_BYTES));
-  if (pieces.length > 0 || removed.length > 0)
-    slices.push({ set: pieces, removed: removed.slice(0, room) });
-  for (let at = room; at < removed.length; at += perSlice) {
-    slices.push({ set: [], removed: removed.slice(at, at + perSlice) });
+  for (const name of removed) filled.remove(name);
+  return filled.slices();
+}
+
+class Filling {
+  readonly #bytesMax: number;
+  readonly #full: Omit<PatchSlice, 'isLast'>[] = [];
+  #set: SealedPiece[] = [];
+  #removed: PieceName[] = [];
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
   }
-  return slices;
+
+  add(piece: SealedPiece): void {
+    this.#make(sizeOf(piece));
+    this.#set.push(piece);
+  }
+
+  remove(name: PieceName): void {
+    this.#make(REMOVAL_BYTES);
+    this.#removed.push(name);
+  }
+
+  slices(): readonly PatchSlice[] {
+    if (this.#bytes > 0) this.#cut();
+    return this.#full.map((slice, i) => ({ ...slice, isLast: i === this.#full.length - 1 }));
+  }
+
+  #make(bytes: number): void {
+    if (this.#bytes > 0 && this.#bytes + bytes > this.#bytesMax) this.#cut();
+    this.#bytes += bytes;
+  }
+
+  #cut(): void {
+    this.#full.push({ set: this.#set, removed: this.#removed });
+    this.#set = [];
+    this.#removed = [];
+    this.#bytes = 0;
+  }
 }

@@ -1,11 +1,12 @@
 // The agent's end of a data thread: hands it one slice of a plan at a time, so that requests are
 // served in between, and asks it for its counts.
 import type { Clock, Log } from '../../lib/index.ts';
-import type { PlanPatch } from '../plan/index.ts';
+import type { Answer, Question } from '../live.ts';
+import type { PatchSlice } from '../plan/index.ts';
 import type { SpanRecord } from '../telemetry/index.ts';
-import type { FromThread, ToThread } from '../threads.ts';
+import type { FromThread, ThreadLoad, ToThread } from '../threads.ts';
 import type { Certificates } from '../tls/index.ts';
-import { slicesOf } from './slices.ts';
+import { slicesOf, type SealedPatch } from './slices.ts';
 
 /** What we need of a worker. */
 export type ThreadPort = {
@@ -16,27 +17,23 @@ export type ThreadPort = {
 type ThreadLinkOptions = {
   readonly port: ThreadPort;
   readonly onSpans: (spans: readonly SpanRecord[]) => void;
-  readonly onLines: (lines: string) => void;
+  readonly onLines: (path: string, lines: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-type ThreadStats = { readonly text: string; readonly connections: number };
-
 // A thread that is busy for longer is in trouble that waiting does not cure.
-const STATS_DEADLINE_MS = 2000;
+const ANSWER_WITHIN_MS = 2000;
 
-type Waiting = { readonly patch: PlanPatch; readonly onApplied: (() => void) | undefined };
+type Waiting = { readonly slice: PatchSlice; readonly onApplied: (() => void) | undefined };
 
 export class ThreadLink {
   readonly #options: ThreadLinkOptions;
   readonly #waiting: Waiting[] = [];
-  readonly #asked = new Map<number, (stats: ThreadStats | undefined) => void>();
+  readonly #asked = new Map<number, (answer: FromThread | undefined) => void>();
   #flying: (Waiting & { readonly id: number }) | undefined;
   #ids = 0;
-  #unbound = new Map<string, string>();
-  /** The same, heard since the plan under way was sent: each plan tries all listeners anew. */
-  #unboundNow = new Map<string, string>();
+  readonly #unbound = new Map<string, string>();
 
   constructor(options: ThreadLinkOptions) {
     this.#options = options;
@@ -53,33 +50,48 @@ export class ThreadLink {
   }
 
   /** Patches take effect in the order they came; `onApplied` when the last slice is in force. */
-  plan(patch: PlanPatch, onApplied: () => void): void {
+  plan(patch: SealedPatch, onApplied: () => void): void {
     const slices = slicesOf(patch);
-    slices.forEach((slice, i) => {
-      const isLast = i === slices.length - 1;
-      this.#waiting.push({ patch: slice, onApplied: isLast ? onApplied : undefined });
-    });
+    for (const slice of slices) {
+      this.#waiting.push({ slice, onApplied: slice.isLast ? onApplied : undefined });
+    }
     if (slices.length === 0) onApplied();
     this.#sendNext();
   }
 
-  /** Undefined when the thread does not answer in time. */
-  stats(): Promise<ThreadStats | undefined> {
-    const id = this.#nextId();
-    return new Promise((resolve) => {
-      const finish = (stats: ThreadStats | undefined): void => {
-        cancel();
-        this.#asked.delete(id);
-        resolve(stats);
-      };
-      const cancel = this.#options.clock.after(STATS_DEADLINE_MS, () => finish(undefined));
-      this.#asked.set(id, finish);
-      this.#options.port.postMessage({ kind: 'stats', id });
-    });
+  /** Asks what only the thread knows; says so when it does not answer in time. */
+  async ask(question: Question): Promise<Answer> {
+    const answer = await this.#ask((id) => ({ kind: 'ask', id, question }));
+    if (answer?.kind === 'answer') return answer.answer;
+    return { kind: 'failed', reason: `the data thread said nothing for ${ANSWER_WITHIN_MS} ms` };
+  }
+
+  /** What is under way; undefined when the thread does not answer in time. */
+  async load(): Promise<ThreadLoad | undefined> {
+    const answer = await this.#ask((id) => ({ kind: 'load', id }));
+    return answer?.kind === 'load' ? answer : undefined;
   }
 
   drain(): void {
     this.#options.port.postMessage({ kind: 'drain' });
+  }
+
+  close(): void {
+    this.#options.port.postMessage({ kind: 'close' });
+  }
+
+  #ask(question: (id: number) => ToThread): Promise<FromThread | undefined> {
+    const id = this.#nextId();
+    return new Promise((resolve) => {
+      const finish = (answer: FromThread | undefined): void => {
+        cancel();
+        this.#asked.delete(id);
+        resolve(answer);
+      };
+      const cancel = this.#options.clock.after(ANSWER_WITHIN_MS, () => finish(undefined));
+      this.#asked.set(id, finish);
+      this.#options.port.postMessage(question(id));
+    });
   }
 
   #hear(message: FromThread): void {
@@ -87,22 +99,29 @@ export class ThreadLink {
       case 'applied':
         this.#applied(message.id);
         return;
-      case 'stats':
+      case 'answer':
+      case 'load':
         this.#asked.get(message.id)?.(message);
         return;
       case 'spans':
         this.#options.onSpans(message.spans);
         return;
       case 'log':
-        this.#options.onLines(message.lines);
+        this.#options.onLines(message.path, message.lines);
+        return;
+      case 'says':
+        this.#options.log[message.level](message.message, message.fields);
+        return;
+      case 'bind-settled':
+        this.#unbound.delete(message.listener);
         return;
       case 'bind-failed': {
         const { listener, message: reason } = message;
         const isKnown = this.#unbound.get(listener) === reason;
         this.#unbound.set(listener, reason);
-        this.#unboundNow.set(listener, reason);
         if (isKnown) return;
-        this.#options.log.error('a listener cannot have its port', { listener, reason });
+        const fields = { listener, reason, remedy: 'it is tried again: free the port' };
+        this.#options.log.error('a listener cannot have its port', fields);
       }
     }
   }
@@ -111,7 +130,6 @@ export class ThreadLink {
     const flying = this.#flying;
     if (flying?.id !== id) return;
     this.#flying = undefined;
-    this.#unbound = this.#unboundNow;
     this.#sendNext();
     flying.onApplied?.();
   }
@@ -121,8 +139,7 @@ export class ThreadLink {
     const next = this.#waiting.shift();
     if (next === undefined) return;
     this.#flying = { ...next, id: this.#nextId() };
-    this.#unboundNow = new Map();
-    this.#options.port.postMessage({ kind: 'plan', patch: next.patch, id: this.#flying.id });
+    this.#options.port.postMessage({ kind: 'plan', slice: next.slice, id: this.#flying.id });
   }
 
   #nextId(): number {

@@ -1,5 +1,5 @@
-// Reads the body of an HTTP/1 message: counted, in chunks, or until the connection ends. Hands on
-// slices of what came in; copies nothing.   hot path
+// Reads the body of an HTTP/1 message: counted, in chunks, or until the connection ends. What
+// came in is handed on as it is, or as a copy where it was only lent.   hot path
 import { BODY_CHUNKED, BODY_UNTIL_CLOSE } from './h1-head.ts';
 
 export interface H1BodyReceiver {
@@ -17,21 +17,28 @@ const CHUNK_END = 4;
 const TRAILER = 5;
 const DONE = 6;
 
-// A size of sixteen digits is beyond any body; extensions are read and dropped, within reason.
-const SIZE_LINE_MAX = 256;
+// More digits than a size of 2^53 needs, some zeros before it included.
+const SIZE_DIGITS_MAX = 16;
+// Extensions are read and dropped, within reason: of one message, all together.
 const EXTENSION_BYTES_MAX = 4096;
+const SIZE_LINE_MAX = SIZE_DIGITS_MAX + EXTENSION_BYTES_MAX;
 const TRAILER_BYTES_MAX = 16 * 1024;
-const CHUNK_LINE = /^([0-9A-Fa-f]{1,13})(?:[ \t]*;[^\r\n\0]*)?$/;
+const CHUNK_LINE = /^([0-9A-Fa-f]{1,16})(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
 
 export class H1Body {
   readonly #receiver: H1BodyReceiver;
+  readonly #isLent: boolean;
   #state = DONE;
   #left = 0;
   #line = '';
   #extensionBytes = 0;
+  /** Bytes of the chunk beyond the body; valid when its end is told. */
+  rest = 0;
 
-  constructor(receiver: H1BodyReceiver) {
+  /** `isLent`: chunks are read into again when `feed` returns. */
+  constructor(receiver: H1BodyReceiver, isLent: boolean) {
     this.#receiver = receiver;
+    this.#isLent = isLent;
   }
 
   get isDone(): boolean {
@@ -55,7 +62,7 @@ export class H1Body {
     while (position < chunk.length && this.#state !== DONE) {
       const before = this.#state;
       if (before === UNTIL_CLOSE) {
-        this.#receiver.bodyData(position === 0 ? chunk : chunk.subarray(position));
+        this.#tell(position === 0 ? chunk : chunk.subarray(position));
         return chunk.length;
       }
       if (before === COUNTED || before === CHUNK) position = this.#bytes(chunk, position);
@@ -68,6 +75,7 @@ export class H1Body {
   ended(): boolean {
     if (this.#state !== UNTIL_CLOSE) return this.#state === DONE;
     this.#state = DONE;
+    this.rest = 0;
     this.#receiver.bodyEnd('');
     return true;
   }
@@ -81,9 +89,15 @@ export class H1Body {
     const whole = position === 0 && taken === chunk.length;
     const finished = this.#left === 0;
     if (finished) this.#state = counted ? DONE : CHUNK_END;
-    this.#receiver.bodyData(whole ? chunk : chunk.subarray(position, end));
-    if (finished && counted) this.#receiver.bodyEnd('');
+    this.#tell(whole ? chunk : chunk.subarray(position, end));
+    if (!finished || !counted) return end;
+    this.rest = chunk.length - end;
+    this.#receiver.bodyEnd('');
     return end;
+  }
+
+  #tell(bytes: Buffer): void {
+    this.#receiver.bodyData(this.#isLent ? Buffer.from(bytes) : bytes);
   }
 
   /** The lines around chunks; a line may come in pieces. */
@@ -91,7 +105,7 @@ export class H1Body {
     const newline = chunk.indexOf(10, position);
     const end = newline === -1 ? chunk.length : newline + 1;
     this.#line += chunk.toString('latin1', position, end);
-    const limit = this.#state === TRAILER ? TRAILER_BYTES_MAX : SIZE_LINE_MAX + EXTENSION_BYTES_MAX;
+    const limit = this.#state === TRAILER ? TRAILER_BYTES_MAX : SIZE_LINE_MAX;
     if (this.#line.length > limit) return this.#refuse('chunk line too long', chunk);
     if (newline === -1) return end;
     if (this.#state === TRAILER) return this.#trailer(chunk, end);
@@ -109,19 +123,17 @@ export class H1Body {
     if (this.#extensionBytes > EXTENSION_BYTES_MAX)
       return this.#refuse('chunk extensions too long', chunk);
     this.#left = parseInt(size[1] ?? '', 16);
+    if (!Number.isSafeInteger(this.#left)) return this.#refuse('chunk too large', chunk);
     this.#state = this.#left === 0 ? TRAILER : CHUNK;
     return end;
   }
 
   #trailer(chunk: Buffer, end: number): number {
-    if (this.#line === '\r\n') {
-      this.#state = DONE;
-      this.#line = '';
-      this.#receiver.bodyEnd('');
-    } else if (this.#line.endsWith('\r\n\r\n')) {
+    if (this.#line === '\r\n' || this.#line.endsWith('\r\n\r\n')) {
       const lines = this.#line.slice(0, -4);
       this.#state = DONE;
       this.#line = '';
+      this.rest = chunk.length - end;
       this.#receiver.bodyEnd(lines);
     } else if (!this.#line.endsWith('\r\n'))
       return this.#refuse('a trailer must end with CRLF', chunk);

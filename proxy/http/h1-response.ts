@@ -1,7 +1,14 @@
 // One response on the way to an HTTP/1 client, and the reins of its request: the two ends of an
 // exchange as its connection sees them.   hot path
-import { headerLines, reasonOf, responseFraming, responseText, type Framing } from './h1-write.ts';
-import type { Failure } from './failures.ts';
+import {
+  headerLines,
+  opensTunnel,
+  reasonOf,
+  responseFraming,
+  responseText,
+  type Framing,
+} from './h1-write.ts';
+import { FAILURES, type Failure } from './failures.ts';
 import type { Headers } from './headers.ts';
 import type { H1Server } from './h1-server.ts';
 import type { Flow, RequestHead, ResponseHead, ResponseSink } from './sink.ts';
@@ -31,9 +38,12 @@ export class H1Response implements ResponseSink, Flow {
 
   informational(head: ResponseHead): void {
     if (this.isStarted || this.isDone || this.#request.version === 10) return;
+    // Who asked for it was answered by us already, unless the upstream was to decide.
+    if (head.status === 100 && !this.#server.awaitsContinue) return;
     const reason = head.reason === '' ? reasonOf(head.status) : head.reason;
     const lines = headerLines(head.headers);
     this.#server.output.text(`HTTP/1.1 ${head.status} ${reason}\r\n${lines}\r\n`);
+    if (head.status === 100) this.#server.continued();
   }
 
   head(head: ResponseHead, end: boolean): void {
@@ -43,10 +53,12 @@ export class H1Response implements ResponseSink, Flow {
     const framing = responseFraming(head, request);
     this.#framing = framing;
     this.#left = head.bodyLength;
-    this.#upgraded = head.status === 101 && request.upgrade !== undefined;
+    this.#upgraded = opensTunnel(head.status, request);
     // After a refused upgrade the next bytes may be meant for the tunnel that never was.
     const refusedUpgrade = request.upgrade !== undefined && !this.#upgraded;
     this.#keepAlive &&= this.#server.keepsAlive && framing !== 'until-close' && !refusedUpgrade;
+    // The rest of its body may come, or not.
+    if (!this.#server.isRequestDone && !this.#upgraded) this.#keepAlive = false;
     const keepAlive = this.#keepAlive;
     this.#server.output.text(responseText({ head, request, framing, keepAlive }));
     if (this.#upgraded) this.#server.upgraded();
@@ -77,7 +89,7 @@ export class H1Response implements ResponseSink, Flow {
       return;
     }
     if (this.#framing === 'chunked') {
-      const lines = trailers === undefined ? '' : headerLines(trailers);
+      const lines = trailers === undefined ? '' : this.#trailerLines(trailers);
       this.#server.output.text(`0\r\n${lines}\r\n`);
     }
     this.isDone = true;
@@ -113,9 +125,14 @@ export class H1Response implements ResponseSink, Flow {
     if (!this.isDone) this.#server.resume();
   }
 
-  cancel(_failure: Failure): void {
-    // The rest of the request is not wanted, so the connection cannot be kept.
-    if (!this.#server.isRequestDone) this.#keepAlive = false;
+  cancel(failure: Failure): void {
+    // The rest of the request is not wanted, or what came cannot be trusted: it is not kept.
+    const isUnfit = FAILURES[failure.name].closesClient;
+    if (isUnfit || !this.#server.isRequestDone) this.#keepAlive = false;
+  }
+
+  #trailerLines(trailers: Headers): string {
+    return this.#server.rules.trailers ? headerLines(trailers) : '';
   }
 
   #broken(): boolean {

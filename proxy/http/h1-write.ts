@@ -1,7 +1,9 @@
 // Writes heads of HTTP/1 messages. Framing and connection headers are made here from what the
 // message is, never copied from what a peer sent.   hot path
+import type { Failure } from './failures.ts';
+import type { Refusal } from './h1-refusal.ts';
 import type { Headers } from './headers.ts';
-import { isBodyless } from './h1-head.ts';
+import { BODY_CHUNKED, isBodyless } from './h1-head.ts';
 import type { RequestHead, ResponseHead } from './sink.ts';
 
 const REASONS: ReadonlyMap<number, string> = new Map([
@@ -26,7 +28,8 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [405, 'Method Not Allowed'],
   [408, 'Request Timeout'],
   [409, 'Conflict'],
-  [413, 'Content Too Large'],
+  [410, 'Gone'],
+  [413, 'Payload Too Large'],
   [414, 'URI Too Long'],
   [417, 'Expectation Failed'],
   [421, 'Misdirected Request'],
@@ -45,6 +48,10 @@ export function reasonOf(status: number): string {
   return REASONS.get(status) ?? 'Unknown';
 }
 
+const LINE_END = '\r\n';
+const VERSION = 'HTTP/1.1';
+const OLD_VERSION = 'HTTP/1.0';
+
 export type Framing = 'counted' | 'chunked' | 'until-close' | 'none';
 
 export function requestText(head: RequestHead): string {
@@ -52,6 +59,7 @@ export function requestText(head: RequestHead): string {
   let text = `${head.method} ${head.target} HTTP/1.1\r\n`;
   text += `${spelled ? 'Host' : 'host'}: ${head.authority}\r\n`;
   text += headerLines(head.headers);
+  if (head.method === 'CONNECT') return `${text}\r\n`;
   if (head.upgrade !== undefined)
     return `${text}connection: Upgrade\r\nupgrade: ${head.upgrade}\r\n\r\n`;
   if (head.bodyLength > 0) text += `content-length: ${head.bodyLength}\r\n`;
@@ -62,9 +70,15 @@ export function requestText(head: RequestHead): string {
 
 /** How the body of a response to this request is framed for its client. */
 export function responseFraming(head: ResponseHead, request: RequestHead): Framing {
-  if (isBodyless(head.status, request.method)) return 'none';
+  if (isBodyless(head.status, request.method) || opensTunnel(head.status, request)) return 'none';
   if (head.bodyLength >= 0) return 'counted';
   return request.version === 10 ? 'until-close' : 'chunked';
+}
+
+/** After this answer the connection carries bytes as they are, both ways. */
+export function opensTunnel(status: number, request: RequestHead): boolean {
+  if (request.upgrade === undefined) return false;
+  return request.method === 'CONNECT' ? status >= 200 && status < 300 : status === 101;
 }
 
 type ResponseToWrite = {
@@ -76,28 +90,57 @@ type ResponseToWrite = {
 
 export function responseText({ head, request, framing, keepAlive }: ResponseToWrite): string {
   const reason = head.reason === '' ? reasonOf(head.status) : head.reason;
-  let text = `HTTP/1.1 ${head.status} ${reason}\r\n${headerLines(head.headers)}`;
-  if (head.status === 101) return `${text}connection: Upgrade\r\n\r\n`;
-  if (framing === 'counted' || (framing === 'none' && head.bodyLength > 0 && head.status !== 204)) {
+  const line = `${request.version === 10 ? OLD_VERSION : VERSION} ${head.status} ${reason}`;
+  let text = `${line}\r\n${headerLines(head.headers)}`;
+  if (head.status === 101) return `${text}connection: upgrade\r\n\r\n`;
+  if (framing === 'counted' || (framing === 'none' && tellsLength(head, request))) {
     text += `content-length: ${head.bodyLength}\r\n`;
-  } else if (framing === 'chunked') text += 'transfer-encoding: chunked\r\n';
+  } else if (framing === 'chunked' || wouldComeInChunks(head, request))
+    text += 'transfer-encoding: chunked\r\n';
+  if (opensTunnel(head.status, request)) return `${text}\r\n`;
   if (!keepAlive) text += 'connection: close\r\n';
   else if (request.version === 10) text += 'connection: keep-alive\r\n';
   return `${text}\r\n`;
+}
+
+/** How long the body would be that HEAD, or a client with a fresh copy, does not get. */
+function tellsLength(head: ResponseHead, request: RequestHead): boolean {
+  if (request.method !== 'HEAD' && head.status !== 304) return false;
+  // HTTP/2 does not tell an absent length from none.
+  return head.bodyLength > 0 || (head.bodyLength === 0 && head.version !== 20);
+}
+
+/** What HEAD does not get would come in chunks. */
+function wouldComeInChunks({ bodyLength, version }: ResponseHead, request: RequestHead): boolean {
+  return request.method === 'HEAD' && bodyLength === BODY_CHUNKED && version === 11;
 }
 
 export function headerLines(headers: Headers): string {
   const { list, spelling } = headers;
   let text = '';
   if (spelling === undefined) {
-    for (let i = 0; i < list.length; i += 2) text += `${list[i]!}: ${list[i + 1]!}\r\n`;
+    for (let i = 0; i < list.length; i += 2) text += list[i]! + ': ' + list[i + 1]! + LINE_END;
     return text;
   }
-  for (let i = 0; i < list.length; i += 2) text += `${spelling[i >> 1]!}: ${list[i + 1]!}\r\n`;
+  for (let i = 0; i < list.length; i += 2)
+    text += spelling[i >> 1]! + ': ' + list[i + 1]! + LINE_END;
   return text;
 }
 
-/** Methods whose requests say that they have no body (RFC 9110, 8.6). */
+/** What the answer to a refused head says. */
+export function refusalBody({ cause }: Failure): string {
+  return `${cause}\n`;
+}
+
+/** That answer, whole: the last one on its connection. `headers` are what every answer has. */
+export function refusalText({ status, failure }: Refusal, headers: Headers): string {
+  const body = refusalBody(failure);
+  const line = `HTTP/1.1 ${status} ${reasonOf(status)}`;
+  const framing = `content-type: text/plain\r\ncontent-length: ${body.length}`;
+  return `${line}\r\n${framing}\r\n${headerLines(headers)}connection: close\r\n\r\n${body}`;
+}
+
+/** Whoever could have sent a body says that there is none (RFC 9110, 8.6). */
 function expectsLength(method: string): boolean {
-  return method === 'POST' || method === 'PUT' || method === 'PATCH';
+  return method !== 'GET' && method !== 'HEAD' && method !== 'DELETE' && method !== 'TRACE';
 }

@@ -2,6 +2,10 @@
 // them differently, its own spelling is kept beside them for HTTP/1 peers. Order and repetition
 // survive.   hot path
 
+// What would end a line, or a string in some server's memory.
+const LINE_ENDS = /[\0\r\n]/;
+const ALL_LINE_ENDS = /[\0\r\n]/g;
+
 export class Headers {
   /** `[name, value, name, value, …]`, names in lower case. Read freely, change through methods. */
   readonly list: string[];
@@ -26,6 +30,17 @@ export class Headers {
 
   /** Replaces every value of this name by one, where the first stood, or appends it. */
   set(name: string, value: string): void {
+    this.put(name, sound(value));
+  }
+
+  /** Beside what there is of this name. */
+  append(name: string, value: string): void {
+    this.list.push(name, sound(value));
+    this.spelling?.push(name);
+  }
+
+  /** `set` for a value that is one line for certain: read as one, or made here of such. */
+  put(name: string, value: string): void {
     const { list } = this;
     for (let i = 0; i < list.length; i += 2) {
       if (list[i] !== name) continue;
@@ -33,11 +48,7 @@ export class Headers {
       this.#removeFrom(i + 2, name);
       return;
     }
-    this.append(name, value);
-  }
-
-  append(name: string, value: string): void {
-    this.list.push(name, value);
+    list.push(name, value);
     this.spelling?.push(name);
   }
 
@@ -68,4 +79,9 @@ export class Headers {
     list.length = kept;
     if (spelling !== undefined) spelling.length = kept >> 1;
   }
+}
+
+/** Values we make (of a token's claims, of a path) are one line, as RFC 9110, 5.5 has it. */
+function sound(value: string): string {
+  return LINE_ENDS.test(value) ? value.replace(ALL_LINE_ENDS, ' ') : value;
 }

@@ -1,14 +1,21 @@
 // What of a request body has passed: all of it while no connection is there yet, and then as long
 // as the request may have to be sent again.   hot path
 
-// A larger body streams through and gives up its retries; Linkerd's choice, and most bodies fit.
-const REPLAY_BYTES_MAX = 64 * 1024;
-
 export class Replay {
   chunks: Buffer[] = [];
+  readonly #bytesMax: number;
   #size = 0;
   /** False once something passed that was not kept. */
   isWhole = true;
+
+  /** A longer body streams through, and cannot be sent again; 0: none can. */
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  get isOverfull(): boolean {
+    return this.#size > this.#bytesMax;
+  }
 
   /** `isSent`: an attempt has it already, so that it need not be kept at any price. */
   keep(chunk: Buffer, isSent: boolean): void {
@@ -20,9 +27,8 @@ export class Replay {
 
   /** An attempt has sent everything: what is too much to keep goes. */
   trim(): void {
-    if (this.isWhole && this.#size <= REPLAY_BYTES_MAX) return;
-    this.isWhole = false;
-    this.chunks = [];
+    if (this.isWhole && !this.isOverfull) return;
+    this.giveUp();
   }
 
   /** No attempt after this one. */

@@ -1,88 +1,194 @@
-// One accepted connection, from its first bytes to whoever serves it: where was it going, what does
-// it speak, which chain takes it, TLS if that says so, then HTTP or bytes.
+// One accepted connection, from its first bytes to whoever serves it: who sent it, where was it
+// going, what does it speak, which chain takes it, TLS if that says so, then HTTP or bytes.
 import type { Socket } from 'node:net';
-import { TLSSocket, type PeerCertificate } from 'node:tls';
-import { WheelTimer, type Deadline } from '../../lib/index.ts';
-import {
-  H1_LIMITS,
-  H1Server,
-  reset,
-  type H1Owner,
-  type RequestSink,
-  type ResponseSink,
-} from '../http/index.ts';
-import type { ChainPlan, ListenerPlan, ServerTlsPlan, TcpPlan } from '../plan/index.ts';
-import { Exchange, type Connection } from '../request.ts';
-import { Split } from '../route/index.ts';
-import { subjectAltNames } from '../upstream/index.ts';
-import { chainFor, type Facts } from './chain.ts';
-import type { ListenWorld } from './listener.ts';
+import { readProxyHeader, WheelTimer, type Deadline } from '../../lib/index.ts';
+import { failed, reset, type Failure } from '../http/index.ts';
+import { MESH_WIRE, type ChainPlan, type ListenerPlan } from '../plan/index.ts';
+import type { Chains, Facts } from './chain.ts';
+import { shakeHands } from './handshake.ts';
+import { serveHttp } from './http.ts';
 import type { Destination } from './original-destination.ts';
-import { Relay } from './relay.ts';
+import { emptyRecord, type ConnectionRecord } from './record.ts';
+import { servedBy, type Served } from './served.ts';
 import { sniff, type Sniffed } from './sniff.ts';
+import { serveTcp, TcpService } from './tcp.ts';
+import type { ListenWorld, Standing } from './world.ts';
 
-// A peer that says nothing on a connection which must speak first is let go.
-const SNIFF_TIMEOUT_MS = 5000;
+// More than a ClientHello or a request line of the longest kind, and a PROXY header.
 const SNIFF_BYTES_MAX = 64 * 1024;
-const TLS_TIMEOUT_MS = 10_000;
 const OPAQUE: Sniffed = { kind: 'opaque' };
+const NOTHING = Buffer.alloc(0);
 
-export class Accepted implements Deadline {
+export class Accepted implements Deadline, Standing {
   readonly #world: ListenWorld;
   readonly #socket: Socket;
-  readonly #listener: ListenerPlan;
-  readonly #destination: Destination;
+  readonly listener: ListenerPlan;
+  readonly chain = undefined;
+  readonly #chains: Chains;
   readonly #timer: WheelTimer;
-  #head: Buffer = Buffer.alloc(0);
-  #secured = false;
+  readonly #silence: WheelTimer;
+  readonly #startMs: number;
+  readonly #startMonotonic: number;
+  #destination: Destination;
+  #source: Destination;
+  readonly #directSource: Destination;
+  #head: Buffer = NOTHING;
+  #expectsProxyHeader: boolean;
+  #early: TcpService | undefined = undefined;
+  #settled = false;
 
-  constructor(
-    world: ListenWorld,
-    socket: Socket,
-    listener: ListenerPlan,
-    destination: Destination,
-  ) {
+  constructor(parts: AcceptedParts) {
+    const { world, socket, listener } = parts;
     this.#world = world;
     this.#socket = socket;
-    this.#listener = listener;
-    this.#destination = destination;
+    this.listener = listener;
+    this.#chains = parts.chains;
+    this.#destination = parts.destination;
+    this.#directSource = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    this.#source = this.#directSource;
+    this.#expectsProxyHeader = listener.proxyProtocol !== undefined;
+    this.#startMs = world.clock.now();
+    this.#startMonotonic = world.clock.monotonic();
     this.#timer = new WheelTimer(this);
+    this.#silence = new WheelTimer({ due: () => this.#askServer() });
     socket.on('error', () => undefined); // `close` follows.
     socket.setNoDelay(true);
+    world.standing.add(this);
+    socket.once('close', this.#gone);
   }
 
   begin(): void {
-    const { sniff: wanted } = this.#listener;
-    if (!wanted.tls && !wanted.http) return this.#choose(OPAQUE);
-    const timeoutMs = wanted.timeoutMs === 0 ? SNIFF_TIMEOUT_MS : wanted.timeoutMs;
-    this.#world.wheel.arm(this.#timer, timeoutMs);
+    const { sniff: wanted } = this.listener;
+    const mustSpeak = wanted.tls || wanted.http;
+    if (!this.#expectsProxyHeader) {
+      if (!mustSpeak || this.#world.serverFirst.speaks(this.#place)) return this.#settle(OPAQUE);
+    }
+    if (wanted.timeoutMs > 0) this.#world.wheel.arm(this.#timer, wanted.timeoutMs);
+    if (mustSpeak && wanted.dialsEarlyMs > 0) {
+      this.#world.wheel.arm(this.#silence, wanted.dialsEarlyMs);
+    }
     this.#socket.on('readable', this.#readable);
     this.#socket.once('end', this.#silent);
-    this.#socket.once('close', () => this.#world.wheel.disarm(this.#timer));
   }
 
-  /**
-   * What came in time says nothing: a protocol we do not read, or one whose server speaks first.
-   */
+  /** What came in time says too little: bytes of some protocol, or nothing to wait for. */
   due(): void {
-    if (this.#secured) this.#socket.destroy();
-    else this.#settle(OPAQUE);
+    this.#world.serverFirst.timeouts += 1;
+    const { sniff: wanted, name } = this.listener;
+    this.#world.log.debug('a client said too little in time', { listener: name, to: this.#place });
+    if (wanted.continuesOnTimeout && !this.#expectsProxyHeader) this.#settle(OPAQUE);
+    else this.cut();
   }
+
+  get isBusy(): boolean {
+    return this.#settled || this.#head.length > 0;
+  }
+
+  drain(): void {
+    if (!this.isBusy) this.cut();
+  }
+
+  /** It has not been told yet how it is served: it will be told by what is there then. */
+  retire(): void {
+    return;
+  }
+
+  cut(): void {
+    this.#early?.cancel();
+    this.#socket.destroy();
+  }
+
+  get #place(): string {
+    return `${this.#destination.address}:${this.#destination.port}`;
+  }
+
+  readonly #gone = (): void => {
+    this.#world.standing.delete(this);
+    this.#world.wheel.disarm(this.#timer);
+    this.#world.wheel.disarm(this.#silence);
+    if (!this.#settled) this.#early?.cancel();
+  };
 
   readonly #readable = (): void => {
-    const chunk: unknown = this.#socket.read();
-    if (!Buffer.isBuffer(chunk)) return;
-    this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-    const sniffed = sniff(this.#head);
-    if (sniffed.kind !== 'more') this.#settle(sniffed);
-    else if (this.#head.length > SNIFF_BYTES_MAX) this.#settle(OPAQUE);
+    try {
+      const chunk: unknown = this.#socket.read();
+      if (!Buffer.isBuffer(chunk)) return;
+      this.#world.wheel.disarm(this.#silence);
+      this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+      this.#look();
+    } catch (error) {
+      this.#world.broke(error);
+      this.cut();
+    }
   };
 
   /** The peer has said its last, and it was nothing: a port scan, or a probe. */
-  readonly #silent = (): void => void this.#socket.destroy();
+  readonly #silent = (): void => this.cut();
+
+  #look(): void {
+    if (this.#expectsProxyHeader && !this.#takeProxyHeader()) return;
+    const { sniff: wanted } = this.listener;
+    if (!wanted.tls && !wanted.http) return this.#settle(OPAQUE);
+    const sniffed = sniff(this.#head, wanted);
+    if (sniffed.kind === 'refused') return this.#close(sniffed.why);
+    if (sniffed.kind !== 'more') this.#settle(sniffed);
+    else if (this.#head.length > SNIFF_BYTES_MAX) this.#settle(OPAQUE);
+  }
+
+  /** False: wait for more, or it was the end. */
+  #takeProxyHeader(): boolean {
+    const header = readProxyHeader(this.#head);
+    switch (header.kind) {
+      case 'more':
+        return false;
+      case 'none':
+        if (this.listener.proxyProtocol?.required === true) {
+          this.#close('no PROXY protocol header');
+          return false;
+        }
+        this.#expectsProxyHeader = false;
+        return true;
+      case 'malformed':
+        this.#close(`PROXY protocol header: ${header.why}`);
+        return false;
+      case 'header':
+        this.#expectsProxyHeader = false;
+        this.#head = this.#head.subarray(header.length);
+        if (header.ends !== undefined) {
+          this.#source = header.ends.source;
+          this.#destination = header.ends.destination;
+        }
+        return true;
+    }
+  }
+
+  #close(why: string): void {
+    this.#untaken(this.#factsOf(OPAQUE), failed('bad-request', why));
+    this.cut();
+  }
+
+  /** Silence: does the server speak first? Only bytes to one place can be asked so. */
+  #askServer(): void {
+    const facts = this.#factsOf(OPAQUE);
+    const chain = this.#chains.find(facts, undefined);
+    if (chain === undefined || chain.tls !== undefined || chain.serve.kind !== 'tcp') return;
+    const service = new TcpService(this.#world, this.#served(chain, facts, OPAQUE), chain.serve);
+    this.#early = service;
+    service.ask(() => {
+      const { listener } = this;
+      if (this.#world.serverFirst.learn(this.#place)) {
+        const fields = { listener: listener.name, to: this.#place };
+        this.#world.log.info('a server speaks first: name its port `tcp-…` to save a wait', fields);
+      }
+      this.#settle(OPAQUE);
+    });
+  }
 
   #settle(sniffed: Sniffed): void {
+    if (this.#settled) return;
+    this.#settled = true;
     this.#world.wheel.disarm(this.#timer);
+    this.#world.wheel.disarm(this.#silence);
     this.#socket.removeListener('readable', this.#readable);
     this.#socket.removeListener('end', this.#silent);
     if (this.#head.length > 0) this.#socket.unshift(this.#head);
@@ -90,114 +196,101 @@ export class Accepted implements Deadline {
   }
 
   #choose(sniffed: Sniffed): void {
-    const facts: Facts = {
+    const facts = this.#factsOf(sniffed);
+    const chain = this.#chains.find(facts, undefined);
+    const early = this.#early;
+    if (chain === undefined || early?.served.chain !== chain) early?.cancel();
+    if (chain === undefined) {
+      this.#untaken(facts, failed('no-chain', 'no filter chain takes it'));
+      // Reset, not an orderly end: nobody is here who would speak to this peer.
+      return reset(this.#socket);
+    }
+    const served = this.#served(chain, facts, sniffed);
+    if (early?.served.chain === chain) return early.take(this.#socket);
+    if (chain.tls === undefined) return this.#serve(this.#socket, served);
+    const again = { ...served, id: served.connection.id };
+    shakeHands({
+      socket: this.#socket,
+      identity: this.#world.identity,
+      plan: chain.tls,
+      serverName: facts.serverName,
+      wheel: this.#world.wheel,
+      timeoutMs: chain.tlsTimeoutMs,
+      done: (secured, tls) => {
+        const protocol = protocolOf(tls.alpn);
+        this.#serve(secured, servedBy({ ...again, tls, protocol }));
+      },
+      failed: (why) => {
+        this.#untaken(facts, failed('handshake-failed', why));
+        this.#socket.destroy();
+      },
+    });
+  }
+
+  #serve(socket: Socket, served: Served): void {
+    this.#world.standing.delete(this);
+    this.#socket.removeListener('close', this.#gone);
+    const { serve } = served.chain;
+    const policy = this.#world.guards.refusal(served.chain, served.connection);
+    if (policy !== undefined) {
+      const { accessLogs, statPrefix } = serve;
+      const failure = failed('denied', `by policy ${policy}`);
+      this.#untaken(served.facts, failure, { accessLogs, statPrefix });
+      return void socket.destroy();
+    }
+    if (serve.kind === 'tcp') serveTcp(this.#world, socket, served);
+    else serveHttp(this.#world, socket, served);
+  }
+
+  #factsOf(sniffed: Sniffed): Facts {
+    return {
       destination: this.#destination,
+      source: this.#source,
+      directSource: this.#directSource,
       serverName: sniffed.kind === 'tls' ? sniffed.serverName : '',
       transport: sniffed.kind === 'tls' ? 'tls' : 'raw',
       applicationProtocols: protocolsOf(sniffed),
     };
-    const chain = chainFor(this.#listener, facts);
-    if (chain === undefined) {
-      // Reset, not an orderly end: nobody is here who would speak to this peer.
-      this.#socket.resetAndDestroy();
-      return;
-    }
-    if (chain.tls === undefined) return this.#serve(this.#socket, chain, plainConnection(facts));
-    this.#secure(chain, chain.tls, facts);
   }
 
-  #secure(chain: ChainPlan, tls: ServerTlsPlan, facts: Facts): void {
-    const context = this.#world.identity.server(tls);
-    if (context === undefined) {
-      this.#socket.destroy();
-      return;
-    }
-    const secured = new TLSSocket(this.#socket, {
-      isServer: true,
-      secureContext: context,
-      requestCert: tls.requireClientCertificate,
-      rejectUnauthorized: tls.requireClientCertificate,
-      ALPNProtocols: [...tls.alpn],
-    });
-    this.#secured = true;
-    this.#world.wheel.arm(this.#timer, TLS_TIMEOUT_MS);
-    secured.on('error', () => secured.destroy());
-    secured.once('secure', () => {
-      this.#world.wheel.disarm(this.#timer);
-      const certificate = secured.getPeerCertificate();
-      const isProven = 'raw' in certificate && isVerified(secured);
-      if (tls.requireClientCertificate && !isProven) return void secured.destroy();
-      const principal = isProven ? principalOf(certificate) : '';
-      if (!isAccepted(principal, tls.peerPrefixes)) return void secured.destroy();
-      const { serverName } = facts;
-      const peer = { principal, isTls: true, isMutualTls: principal !== '', serverName };
-      this.#serve(secured, chain, peer);
+  #served(chain: ChainPlan, facts: Facts, sniffed: Sniffed): Served {
+    const { kind } = sniffed;
+    return servedBy({
+      listener: this.listener,
+      chain,
+      facts,
+      protocol: kind === 'http1' || kind === 'http2' ? kind : 'unknown',
+      startMs: this.#startMs,
+      startMonotonic: this.#startMonotonic,
+      id: this.#world.nextConnectionId(),
+      tls: undefined,
     });
   }
 
-  #serve(socket: Socket, chain: ChainPlan, peer: PeerFacts): void {
-    const { serve } = chain;
-    const { direction } = this.#listener;
-    const connection: Connection = {
-      direction,
-      remoteAddress: this.#socket.remoteAddress ?? '',
-      localAddress: `${this.#destination.address}:${this.#destination.port}`,
-      destination: this.#destination,
-      peerPrincipal: peer.principal,
-      isTls: peer.isTls,
-      isMutualTls: peer.isMutualTls,
-      serverName: peer.serverName,
-    };
-    if (serve.kind === 'tcp') return this.#relay(socket, serve);
+  #untaken(facts: Facts, failure: Failure, more: Partial<ConnectionRecord> = {}): void {
     const world = this.#world;
-    const owner: H1Owner = {
-      limits: H1_LIMITS,
-      clock: world.clock,
-      exchange: (response: ResponseSink): RequestSink =>
-        new Exchange({ world, plan: serve, connection, response }),
-      refused: () => undefined,
-      idle: () => undefined,
-      closed: () => world.servers.delete(server),
-    };
-    const server = new H1Server(socket, owner);
-    world.servers.set(server, this.#listener);
-    socket.resume();
-  }
-
-  #relay(client: Socket, plan: TcpPlan): void {
-    const world = this.#world;
-    const { upstream: name } = new Split(plan.targets).pick(world.random);
-    const upstream = world.runtime().upstreams.get(name);
-    if (upstream === undefined) return reset(client);
-    const isOriginal = upstream.plan.source.kind === 'original-destination';
-    const { address, port } = this.#destination;
-    const endpoint = isOriginal
-      ? upstream.destination(address, port)
-      : upstream.pick(world.random, [], 0);
-    if (endpoint === undefined) return reset(client);
-    client.pause();
-    world.dialer.dial(upstream.target(endpoint, 'bytes'), {
-      connected: (server) => {
-        if (client.destroyed) return void server.destroy();
-        endpoint.active += 1;
-        const ended = (): void => void (endpoint.active -= 1);
-        new Relay({ client, server, wheel: world.wheel, idleMs: plan.idleTimeoutMs, ended });
-        client.resume();
-      },
-      connectFailed: () => reset(client),
+    world.connectionFinished({
+      ...emptyRecord({ listener: this.listener, facts, startMs: this.#startMs }),
+      durationMs: world.clock.monotonic() - this.#startMonotonic,
+      bytesReceived: this.#head.length,
+      failure,
+      ...more,
     });
   }
 }
 
-type PeerFacts = {
-  readonly principal: string;
-  readonly isTls: boolean;
-  readonly isMutualTls: boolean;
-  readonly serverName: string;
+type AcceptedParts = {
+  readonly world: ListenWorld;
+  readonly socket: Socket;
+  readonly listener: ListenerPlan;
+  readonly chains: Chains;
+  readonly destination: Destination;
 };
 
-function plainConnection(facts: Facts): PeerFacts {
-  return { principal: '', isTls: false, isMutualTls: false, serverName: facts.serverName };
+/** What the handshake agreed to speak. */
+function protocolOf(alpn: string): Served['protocol'] {
+  if (alpn === 'h2' || alpn === 'istio-h2' || alpn === MESH_WIRE) return 'http2';
+  return alpn === '' ? 'unknown' : 'http1';
 }
 
 function protocolsOf(sniffed: Sniffed): readonly string[] {
@@ -210,27 +303,7 @@ function protocolsOf(sniffed: Sniffed): readonly string[] {
       return ['h2c'];
     case 'opaque':
     case 'more':
+    case 'refused':
       return [];
   }
-}
-
-function principalOf(certificate: PeerCertificate): string {
-  return subjectAltNames(certificate).find((name) => name.startsWith('spiffe://')) ?? '';
-}
-
-/**
- * OpenSSL's verdict on the peer's chain. Node tells it only by its handle; not told is not
- * verified.
- */
-function isVerified(socket: TLSSocket): boolean {
-  if (!('_handle' in socket)) return false;
-  const handle: unknown = socket._handle;
-  if (typeof handle !== 'object' || handle === null || !('verifyError' in handle)) return false;
-  if (typeof handle.verifyError !== 'function') return false;
-  const verdict: unknown = Reflect.apply(handle.verifyError, handle, []);
-  return verdict === undefined || verdict === null;
-}
-
-function isAccepted(principal: string, prefixes: readonly string[]): boolean {
-  return prefixes.length === 0 || prefixes.some((prefix) => principal.startsWith(prefix));
 }

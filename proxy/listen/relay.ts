@@ -1,9 +1,17 @@
-// Bytes between two sockets, both ways, with half-close and backpressure; idle ends it.   hot path
+// Bytes between two sockets, both ways, with half-close and backpressure; silence ends it, and so
+// may age.   hot path
 import type { Duplex } from 'node:stream';
 import { reset } from '../http/index.ts';
 import { WheelTimer, type Deadline, type Wheel } from '../../lib/index.ts';
+import type { ClosedBy } from './record.ts';
 
-type Relayed = { readonly bytesReceived: number; readonly bytesSent: number };
+export type Relayed = {
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Who ended it first, and how. */
+  readonly closedBy: ClosedBy;
+  readonly how: 'end' | 'reset' | 'idle' | 'age';
+};
 
 export class Relay implements Deadline {
   readonly #client: Duplex;
@@ -11,11 +19,14 @@ export class Relay implements Deadline {
   readonly #wheel: Wheel;
   readonly #idleMs: number;
   readonly #timer: WheelTimer;
+  readonly #age: WheelTimer;
   readonly #ended: (relayed: Relayed) => void;
   #received = 0;
   #sent = 0;
   #open = 2;
   #active = true;
+  #closedBy: ClosedBy | undefined = undefined;
+  #how: Relayed['how'] = 'end';
 
   constructor(parts: RelayParts) {
     this.#client = parts.client;
@@ -24,31 +35,55 @@ export class Relay implements Deadline {
     this.#idleMs = parts.idleMs;
     this.#ended = parts.ended;
     this.#timer = new WheelTimer(this);
-    this.#pump(parts.client, parts.server, (bytes) => (this.#received += bytes));
-    this.#pump(parts.server, parts.client, (bytes) => (this.#sent += bytes));
+    this.#age = new WheelTimer({ due: () => this.cut('age') });
+    this.#pump('client', parts.client, parts.server);
+    this.#pump('upstream', parts.server, parts.client);
     if (this.#idleMs > 0) this.#wheel.arm(this.#timer, this.#idleMs);
+    if (parts.ageMaxMs > 0) this.#wheel.arm(this.#age, parts.ageMaxMs);
   }
 
+  /** So far: bytes from the client, and to it. */
+  get carried(): Pick<Relayed, 'bytesReceived' | 'bytesSent'> {
+    return { bytesReceived: this.#received, bytesSent: this.#sent };
+  }
+
+  /** Whether something moved since the last look; if not, it has been silent for long enough. */
   due(): void {
-    if (this.#active) {
-      this.#active = false;
-      this.#wheel.arm(this.#timer, this.#idleMs);
-      return;
-    }
+    if (!this.#active) return this.cut('idle');
+    this.#active = false;
+    this.#wheel.arm(this.#timer, this.#idleMs);
+  }
+
+  cut(how: 'idle' | 'age' | 'reset'): void {
+    this.#blame('proxy', how);
     this.#client.destroy();
     this.#server.destroy();
   }
 
-  #pump(from: Duplex, to: Duplex, count: (bytes: number) => void): void {
+  #blame(who: ClosedBy, how: Relayed['how']): void {
+    if (this.#closedBy !== undefined) return;
+    this.#closedBy = who;
+    this.#how = how;
+  }
+
+  #pump(side: 'client' | 'upstream', from: Duplex, to: Duplex): void {
     from.on('data', (chunk: Buffer) => {
-      count(chunk.length);
+      if (side === 'client') this.#received += chunk.length;
+      else this.#sent += chunk.length;
       this.#active = true;
       if (!to.write(chunk)) from.pause();
     });
     to.on('drain', () => from.resume());
-    from.on('end', () => to.end());
-    from.on('error', () => reset(to)); // A clean end would pass for the end of what was sent.
+    from.on('end', () => {
+      this.#blame(side, 'end');
+      to.end();
+    });
+    from.on('error', () => {
+      this.#blame(side, 'reset');
+      reset(to); // A clean end would pass for the end of what was sent.
+    });
     from.on('close', () => {
+      this.#blame(side, 'reset');
       if (!from.readableEnded) reset(to);
       else to.resume(); // Nobody takes what it still says, but its end must be heard.
       this.#open -= 1;
@@ -58,7 +93,13 @@ export class Relay implements Deadline {
 
   #finish(): void {
     this.#wheel.disarm(this.#timer);
-    this.#ended({ bytesReceived: this.#received, bytesSent: this.#sent });
+    this.#wheel.disarm(this.#age);
+    this.#ended({
+      bytesReceived: this.#received,
+      bytesSent: this.#sent,
+      closedBy: this.#closedBy ?? 'proxy',
+      how: this.#how,
+    });
   }
 }
 
@@ -68,5 +109,7 @@ type RelayParts = {
   readonly wheel: Wheel;
   /** 0: none. */
   readonly idleMs: number;
+  /** 0: none. */
+  readonly ageMaxMs: number;
   readonly ended: (relayed: Relayed) => void;
 };

@@ -6,7 +6,9 @@ export type Sniffed =
   | { readonly kind: 'tls'; readonly serverName: string; readonly alpn: readonly string[] }
   | { readonly kind: 'http1' }
   | { readonly kind: 'http2' }
-  | { readonly kind: 'opaque' };
+  | { readonly kind: 'opaque' }
+  /** It says something that nobody should be asked to interpret. */
+  | { readonly kind: 'refused'; readonly why: string };
 
 // A ClientHello with post-quantum key shares is about 2 KiB; one over 16 KiB is not a handshake.
 const HELLO_BYTES_MAX = 16 * 1024;
@@ -19,11 +21,15 @@ const MORE: Sniffed = { kind: 'more' };
 const OPAQUE: Sniffed = { kind: 'opaque' };
 const HTTP1: Sniffed = { kind: 'http1' };
 const HTTP2: Sniffed = { kind: 'http2' };
+const BAD_NAME: Sniffed = { kind: 'refused', why: 'the server name asked for is none' };
 
-export function sniff(bytes: Buffer): Sniffed {
+type Wanted = { readonly tls: boolean; readonly http: boolean };
+
+/** Looks for what is wanted; the rest is opaque as soon as it cannot be that. */
+export function sniff(bytes: Buffer, wanted: Wanted): Sniffed {
   if (bytes.length === 0) return MORE;
-  if (bytes[0] === 0x16) return sniffTls(bytes);
-  return sniffHttp(bytes);
+  if (bytes[0] === 0x16) return wanted.tls ? sniffTls(bytes) : OPAQUE;
+  return wanted.http ? sniffHttp(bytes) : OPAQUE;
 }
 
 function sniffHttp(bytes: Buffer): Sniffed {
@@ -86,16 +92,27 @@ function readHello(hello: Buffer): Sniffed | undefined {
     const type = hello.readUInt16BE(at);
     const length = hello.readUInt16BE(at + 2);
     const extension = hello.subarray(at + 4, Math.min(end, at + 4 + length));
-    if (type === SERVER_NAME) serverName = readServerName(extension);
-    else if (type === ALPN) alpn = readAlpn(extension);
+    if (type === SERVER_NAME) {
+      const name = readServerName(extension);
+      if (name === undefined) return BAD_NAME;
+      serverName = name;
+    } else if (type === ALPN) alpn = readAlpn(extension);
     at += 4 + length;
   }
   return { kind: 'tls', serverName, alpn };
 }
 
-function readServerName(extension: Buffer): string {
+// The longest name that DNS has; with nothing in it that ends a text somewhere or confuses a log.
+const NAME_BYTES_MAX = 255;
+const NAME = /^[a-z0-9_.-]*$/;
+
+/** Empty when other kinds of names are asked for; undefined when it is no name at all. */
+function readServerName(extension: Buffer): string | undefined {
   if (extension.length < 5 || extension[2] !== 0) return '';
-  return extension.toString('latin1', 5, 5 + extension.readUInt16BE(3)).toLowerCase();
+  const length = extension.readUInt16BE(3);
+  if (length > NAME_BYTES_MAX || 5 + length > extension.length) return undefined;
+  const name = extension.toString('latin1', 5, 5 + length).toLowerCase();
+  return NAME.test(name) ? name : undefined;
 }
 
 function readAlpn(extension: Buffer): string[] {

@@ -1,40 +1,42 @@
 // From a request to the rule that decides it: virtual host by the most specific domain, then the
 // first route that matches.   hot path
-import type { RouteAction, RoutePlan, RouteTablePlan, VirtualHostPlan } from '../plan/index.ts';
+import type { Trail } from '../explain/index.ts';
 import type { RequestHead } from '../http/index.ts';
-import { CompiledMatch } from './match.ts';
-import { Split } from './split.ts';
-
-/** Hears, when somebody asks why, what was looked at; absent on ordinary traffic. */
-interface RouteTrace {
-  virtualHost(name: string | undefined): void;
-  candidate(route: string, misses: string | undefined): void;
-}
-
-export class Route {
-  readonly plan: RoutePlan;
-  readonly action: RouteAction;
-  /** The weighted choice among targets, for routes that forward. */
-  readonly split: Split | undefined;
-  readonly match: CompiledMatch;
-
-  constructor(plan: RoutePlan) {
-    this.plan = plan;
-    this.action = plan.action;
-    this.split = plan.action.kind === 'forward' ? new Split(plan.action.targets) : undefined;
-    this.match = new CompiledMatch(plan.match);
-  }
-}
+import type { RoutePlan, RouteTablePlan, VirtualHostPlan } from '../plan/index.ts';
+import type { Asker } from './match.ts';
+import { portAt, withoutQuery } from './rewrite.ts';
+import { Route } from './route.ts';
 
 class VirtualHost {
-  readonly name: string;
-  readonly routes: readonly Route[];
+  readonly plan: VirtualHostPlan;
+  readonly #table: RouteTablePlan;
+  #isLinked = false;
+  routes: readonly Route[] = [];
+  /** Plaintext requests go here first. */
+  #toTls: Route | undefined = undefined;
 
-  constructor(plan: VirtualHostPlan) {
+  constructor(plan: VirtualHostPlan, table: RouteTablePlan) {
+    this.plan = plan;
+    this.#table = table;
+  }
+
+  /** When the first request comes for it: of a thousand hosts, few are ever asked for. */
+  link(): void {
+    if (this.#isLinked) return;
+    this.#isLinked = true;
+    const { plan } = this;
+    const scopes = { table: this.#table, host: plan };
     const routes: Route[] = [];
-    for (const route of plan.routes) routes.push(new Route(route));
-    this.name = plan.name;
+    for (const route of plan.routes) routes.push(new Route(route, scopes));
     this.routes = routes;
+    this.#toTls = plan.requireTls === 'none' ? undefined : new Route(TO_TLS, scopes);
+  }
+
+  /** What a client was told by the proxies before us counts, as what it speaks. */
+  toTls({ headers }: RequestHead): Route | undefined {
+    if (this.#toTls === undefined || headers.get('x-forwarded-proto') === 'https') return undefined;
+    const isInternal = headers.get('x-envoy-internal') === 'true';
+    return this.plan.requireTls === 'external' && isInternal ? undefined : this.#toTls;
   }
 }
 
@@ -51,24 +53,28 @@ export class RouteTable {
   constructor(plan: RouteTablePlan) {
     this.plan = plan;
     for (const hostPlan of plan.hosts) {
-      const host = new VirtualHost(hostPlan);
+      const host = new VirtualHost(hostPlan, plan);
       for (const domain of hostPlan.domains) this.#add(domain.toLowerCase(), host);
     }
     this.#suffixes.sort((one, other) => other.text.length - one.text.length);
     this.#prefixes.sort((one, other) => other.text.length - one.text.length);
   }
 
-  find(head: RequestHead, trace: RouteTrace | undefined): Route | undefined {
-    const host = this.#host(head.authority);
-    trace?.virtualHost(host?.name);
+  /** Without an asker, chance decides nothing: any share of requests is taken for all of them. */
+  find(head: RequestHead, asker: Asker | undefined, trail?: Trail): Route | undefined {
+    const { authority } = head;
+    const host = this.#host(authority);
+    trail?.note({ kind: 'virtual-host', name: host?.plan.name, authority });
     if (host === undefined) return undefined;
-    const query = head.target.indexOf('?');
-    const path = query === -1 ? head.target : head.target.slice(0, query);
+    host.link();
+    const toTls = host.toTls(head);
+    if (toTls !== undefined) return toTls;
+    const path = withoutQuery(head.target);
     const { routes } = host;
     for (let i = 0; i < routes.length; i++) {
       const route = routes[i]!;
-      const misses = route.match.misses(head, path);
-      trace?.candidate(route.plan.name, misses);
+      const misses = route.match.misses(head, path, asker);
+      if (trail !== undefined) noteCandidate(trail, route.plan, misses);
       if (misses === undefined) return route;
     }
     return undefined;
@@ -98,8 +104,44 @@ export class RouteTable {
   }
 }
 
+const NO_CHANGES = { changes: [], remove: [] };
+
+const TO_TLS: RoutePlan = {
+  name: '',
+  match: {
+    path: undefined,
+    headers: [],
+    query: [],
+    cookies: [],
+    percent: 100,
+    isGrpc: false,
+    isConnect: false,
+    tls: undefined,
+  },
+  action: {
+    kind: 'redirect',
+    status: 301,
+    scheme: 'https',
+    host: undefined,
+    port: undefined,
+    path: undefined,
+    stripsQuery: false,
+  },
+  requestHeaders: NO_CHANGES,
+  responseHeaders: NO_CHANGES,
+  operation: '',
+  origin: '',
+  filters: [],
+  limitActions: [],
+  samplePercent: undefined,
+  replayBytesMax: undefined,
+};
+
+function noteCandidate(trail: Trail, plan: RoutePlan, misses: string | undefined): void {
+  trail.note({ kind: 'route', name: plan.name, origin: plan.origin, misses });
+}
+
 function withoutPort(authority: string): string {
-  const colon = authority.lastIndexOf(':');
-  if (colon === -1 || authority.indexOf(']', colon) !== -1) return authority;
-  return authority.slice(0, colon);
+  const colon = portAt(authority);
+  return colon === -1 ? authority : authority.slice(0, colon);
 }

@@ -1,19 +1,20 @@
-// A plan, linked: tables to look requests up in, and live upstreams. An exchange holds the runtime
+// A plan, linked: tables to look requests up in, and upstreams. An exchange holds the runtime
 // it began with until it ends, so that a change never pulls the ground from under it.
 import type { HttpPlan, ListenerPlan } from '../plan/index.ts';
 import { RouteTable } from '../route/index.ts';
-import type { Upstream } from '../upstream/index.ts';
+import { Upstreams } from './upstreams.ts';
 
 export class Runtime {
   readonly listeners: ReadonlyMap<string, ListenerPlan>;
   readonly tables: ReadonlyMap<string, RouteTable>;
-  readonly upstreams: ReadonlyMap<string, Upstream>;
-  readonly #inline = new Map<HttpPlan, RouteTable>();
+  readonly upstreams: Upstreams;
+  readonly #inline: WeakMap<HttpPlan, RouteTable>;
 
   constructor(parts: RuntimeParts) {
     this.listeners = parts.listeners;
     this.tables = parts.tables;
     this.upstreams = parts.upstreams;
+    this.#inline = parts.inline;
   }
 
   table(plan: HttpPlan): RouteTable | undefined {
@@ -28,11 +29,13 @@ export class Runtime {
 type RuntimeParts = {
   readonly listeners: ReadonlyMap<string, ListenerPlan>;
   readonly tables: ReadonlyMap<string, RouteTable>;
-  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly upstreams: Upstreams;
+  readonly inline: WeakMap<HttpPlan, RouteTable>;
 };
 
 export const EMPTY_PARTS: RuntimeParts = {
   listeners: new Map(),
   tables: new Map(),
-  upstreams: new Map(),
+  upstreams: new Upstreams(new Map()),
+  inline: new WeakMap(),
 };

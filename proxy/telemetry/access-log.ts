@@ -1,5 +1,14 @@
-// The access log line: a format of Envoy's, compiled once into pieces.   hot path
-import type { Observed } from './observed.ts';
+// Access logs, linked: for each log of a listener, which exchanges it tells of and in which words.
+// Everything is decided when a listener is first seen; a line costs what is in it.   hot path
+import type { Random } from '../../lib/index.ts';
+import {
+  factFilter,
+  planFormat,
+  type FactFilter,
+  type Format,
+  type FormatFacts,
+} from '../format/index.ts';
+import type { AccessLogPlan } from '../plan/index.ts';
 
 /** Istio's default. */
 export const DEFAULT_FORMAT =
@@ -11,94 +20,57 @@ export const DEFAULT_FORMAT =
   '%UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% ' +
   '%REQUESTED_SERVER_NAME% %ROUTE_NAME%\n';
 
-type Piece = string | ((observed: Observed) => string);
-
-const OPERATOR = /%([A-Z_]+)(?:\(([^)]*)\))?(?::\d+)?%/g;
-
-export class AccessLogFormat {
-  readonly #pieces: readonly Piece[];
-
-  constructor(format: string) {
-    const pieces: Piece[] = [];
-    let at = 0;
-    for (const match of format.matchAll(OPERATOR)) {
-      if (match.index > at) pieces.push(format.slice(at, match.index));
-      pieces.push(operator({ name: match[1] ?? '', argument: match[2] ?? '' }));
-      at = match.index + match[0].length;
-    }
-    pieces.push(format.slice(at));
-    this.#pieces = pieces;
-  }
-
-  line(observed: Observed): string {
-    let line = '';
-    for (let i = 0; i < this.#pieces.length; i++) {
-      const piece = this.#pieces[i]!;
-      line += typeof piece === 'string' ? piece : printable(piece(observed));
-    }
-    return line;
-  }
+/** Takes lines for a file, or `/dev/stdout`. */
+interface LineTaker {
+  line(path: string, text: string): void;
 }
 
-const OPERATORS: Readonly<Record<string, (observed: Observed) => string>> = {
-  START_TIME: (o) => new Date(o.startMs).toISOString(),
-  PROTOCOL: (o) => o.protocol,
-  RESPONSE_CODE: (o) => String(o.status),
-  RESPONSE_FLAGS: (o) => o.flag,
-  RESPONSE_CODE_DETAILS: (o) => o.details,
-  UPSTREAM_TRANSPORT_FAILURE_REASON: (o) => o.failure?.cause ?? '',
-  BYTES_RECEIVED: (o) => String(o.bytesReceived),
-  BYTES_SENT: (o) => String(o.bytesSent),
-  DURATION: (o) => String(Math.round(o.durationMs)),
-  UPSTREAM_HOST: (o) => upstreamHost(o),
-  UPSTREAM_CLUSTER_RAW: (o) => o.upstream?.name ?? '',
-  UPSTREAM_CLUSTER: (o) => o.upstream?.name ?? '',
-  DOWNSTREAM_LOCAL_ADDRESS: (o) => o.localAddress,
-  DOWNSTREAM_REMOTE_ADDRESS: (o) => o.remoteAddress,
-  REQUESTED_SERVER_NAME: (o) => o.serverName,
-  ROUTE_NAME: (o) => o.route?.name ?? '',
+type Log = {
+  readonly path: string;
+  readonly wants: FactFilter | undefined;
+  readonly format: Format;
 };
 
-const REQUEST_FIELDS: Readonly<Record<string, (observed: Observed) => string>> = {
-  ':METHOD': (o) => o.method,
-  ':PATH': (o) => o.target,
-  ':AUTHORITY': (o) => o.authority,
-  'X-FORWARDED-FOR': (o) => o.forwardedFor,
-  'USER-AGENT': (o) => o.userAgent,
-  'X-REQUEST-ID': (o) => o.requestId,
-};
+export class AccessLogs {
+  readonly #random: Random;
+  readonly #linked = new WeakMap<readonly AccessLogPlan[], readonly Log[]>();
 
-type Operator = { readonly name: string; readonly argument: string };
-
-function operator({ name, argument }: Operator): (observed: Observed) => string {
-  if (name === 'REQ') {
-    const wanted = (argument.split('?:').at(-1) ?? '').toUpperCase();
-    return REQUEST_FIELDS[wanted.startsWith('PATH') ? ':PATH' : wanted] ?? nothing;
+  constructor(random: Random) {
+    this.#random = random;
   }
-  if (name === 'RESP' && argument.toUpperCase() === 'X-ENVOY-UPSTREAM-SERVICE-TIME') {
-    return (o) => (o.attempts.length === 0 ? '' : String(Math.round(o.durationMs)));
+
+  /** Writes what each of these logs says of it. */
+  tell(plans: readonly AccessLogPlan[], facts: FormatFacts, taker: LineTaker): void {
+    if (plans.length === 0) return;
+    const logs = this.#logs(plans);
+    for (let i = 0; i < logs.length; i++) {
+      const { path, wants, format } = logs[i]!;
+      if (wants === undefined || wants(facts)) taker.line(path, format(facts));
+    }
   }
-  return OPERATORS[name] ?? nothing;
+
+  #logs(plans: readonly AccessLogPlan[]): readonly Log[] {
+    let logs = this.#linked.get(plans);
+    if (logs === undefined) this.#linked.set(plans, (logs = linked(plans, this.#random)));
+    return logs;
+  }
 }
 
-function nothing(): string {
-  return '';
+function linked(plans: readonly AccessLogPlan[], random: Random): readonly Log[] {
+  const logs: Log[] = [];
+  for (const { path, filter, format } of plans) {
+    const wants = filter === undefined ? undefined : factFilter(filter, random);
+    logs.push({ path, wants, format: lineFormat(format) });
+  }
+  return logs;
 }
 
-function upstreamHost(observed: Observed): string {
-  const endpoint = observed.attempts[observed.attempts.length - 1]?.endpoint;
-  return endpoint === undefined ? '' : `${endpoint.address}:${endpoint.port}`;
-}
-
-const UNPRINTABLE = /[\0-\x1f\x7f"\\]/g;
-
-function escape(character: string): string {
-  if (character === '"' || character === '\\') return `\\${character}`;
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-}
-
-/** What a peer sent must not write lines of its own. Empty is `-`. */
-function printable(value: string): string {
-  if (value === '') return '-';
-  return value.replace(UNPRINTABLE, escape);
+/** A text ends its lines itself, if it means to; an object is a line. */
+function lineFormat(format: AccessLogPlan['format']): Format {
+  if (format.kind === 'text') {
+    const { text } = format;
+    return planFormat({ kind: 'text', text: text === '' ? DEFAULT_FORMAT : text });
+  }
+  const write = planFormat(format);
+  return (facts) => `${write(facts)}\n`;
 }

@@ -1,11 +1,18 @@
 // Telling what happened: metrics, spans, access log.
-export type { AttemptRecord, Observed } from './observed.ts';
-export { peerHeader, peerOf, peerOfEndpoint, Peers } from './peer.ts';
+export { Telemetry } from './telemetry.ts';
+export type { Told } from './batch.ts';
+export type { AttemptRecord, Observed, ObservedConnection } from './observed.ts';
+
+// Who is at the other end
+export { peerHeader, peerOf, Peers } from './peer.ts';
 export type { Peer } from './peer.ts';
-export { freshSpanId, traceContext, writeTraceContext } from './trace.ts';
+
+// Traces
+export { traceContext, writeTraceContext } from './trace.ts';
 export type { SpanRecord, TraceContext } from './trace.ts';
-export { spansOf } from './spans.ts';
-export { AccessLogFormat, DEFAULT_FORMAT } from './access-log.ts';
-export { exposition } from './exposition.ts';
-export { Stats } from './stats.ts';
-export { MeshStats } from './mesh-stats.ts';
+
+// Counts, for whoever shows them
+export { HttpCounts } from './http-counts.ts';
+export { BUCKETS } from './stats.ts';
+export type { FamilyNumbers } from './stats.ts';
+export { Exposition } from './exposition.ts';

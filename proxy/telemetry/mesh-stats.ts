@@ -1,119 +1,184 @@
-// Istio's standard metrics of one exchange: who called whom, over what, and how it went.   hot path
-import type { Observed } from './observed.ts';
-import type { Peer } from './peer.ts';
+// Istio's standard metrics. What a request counts in is found once for each way it can go and end,
+// and then kept with the upstream and the peer: after that a request costs two lookups.   hot path
+import { flagText } from '../format/index.ts';
+import { connectionFlags } from './connection-facts.ts';
+import { HTTP_LABELS, labelsOf, TCP_LABELS } from './labels.ts';
+import type { Observed, ObservedConnection } from './observed.ts';
+import { peerOfEndpoint, type Peer } from './peer.ts';
 import type { Counter, Family, Histogram, Stats } from './stats.ts';
 
-const LABELS = [
-  'reporter',
-  'source_workload',
-  'source_workload_namespace',
-  'source_canonical_service',
-  'source_canonical_revision',
-  'source_principal',
-  'source_app',
-  'source_version',
-  'source_cluster',
-  'destination_workload',
-  'destination_workload_namespace',
-  'destination_principal',
-  'destination_app',
-  'destination_version',
-  'destination_cluster',
-  'destination_service',
-  'destination_service_name',
-  'destination_service_namespace',
-  'destination_canonical_service',
-  'destination_canonical_revision',
-  'request_protocol',
-  'response_code',
-  'grpc_response_status',
-  'response_flags',
-  'connection_security_policy',
-] as const;
-
-const UNKNOWN: Peer = {
-  workload: 'unknown',
-  namespace: 'unknown',
-  canonicalName: 'unknown',
-  canonicalRevision: 'latest',
-  app: 'unknown',
-  version: 'unknown',
-  cluster: 'unknown',
+/** One way that requests go and end. */
+type Series = {
+  readonly direction: Observed['direction'];
+  readonly status: number;
+  readonly flags: number;
+  readonly grpcStatus: string;
+  readonly isGrpc: boolean;
+  readonly isMutualTls: boolean;
+  readonly peerPrincipal: string;
+  /** Undefined: it does not matter what was asked for. */
+  readonly authority: string | undefined;
+  readonly requests: Counter;
+  readonly durations: Histogram;
+  readonly requestBytes: Histogram;
+  readonly responseBytes: Histogram;
 };
+
+type BySource = WeakMap<object, Series[]>;
+
+type Self = { readonly peer: Peer; readonly principal: string };
+
+// Of one upstream and peer; hosts that nobody routes could be without number.
+const BOUND_MAX = 64;
+// In place of an upstream or a peer that is not there.
+const NOBODY = {};
 
 export class MeshStats {
   readonly #stats: Stats;
-  readonly #self: Peer;
+  readonly #self: Self;
   readonly #requests: Family<Counter>;
   readonly #durations: Family<Histogram>;
   readonly #requestBytes: Family<Histogram>;
   readonly #responseBytes: Family<Histogram>;
+  readonly #opened: Family<Counter>;
+  readonly #closed: Family<Counter>;
+  readonly #sent: Family<Counter>;
+  readonly #received: Family<Counter>;
+  readonly #bound = new WeakMap<object, BySource>();
+  readonly #progress = new WeakMap<object, Progress>();
 
-  constructor(stats: Stats, self: Peer) {
+  constructor(stats: Stats, self: Self) {
     this.#stats = stats;
     this.#self = self;
-    const labels = LABELS;
-    const family = (name: string, help: string) => ({ name, help, labels });
-    this.#requests = stats.counter(family('istio_requests_total', 'Requests that ended.'));
+    const http = (name: string, help: string) => ({ name, help, labels: HTTP_LABELS });
+    const tcp = (name: string, help: string) => ({ name, help, labels: TCP_LABELS });
+    this.#requests = stats.counter(http('istio_requests_total', 'Requests that ended.'));
     this.#durations = stats.histogram(
-      family('istio_request_duration_milliseconds', 'From the request’s head to the answer’s end.'),
+      http('istio_request_duration_milliseconds', 'From the request’s head to the answer’s end.'),
     );
-    this.#requestBytes = stats.histogram(family('istio_request_bytes', 'Bytes of request bodies.'));
+    this.#requestBytes = stats.histogram(http('istio_request_bytes', 'Bytes of request bodies.'));
     this.#responseBytes = stats.histogram(
-      family('istio_response_bytes', 'Bytes of answers’ bodies.'),
+      http('istio_response_bytes', 'Bytes of answers’ bodies.'),
+    );
+    this.#opened = stats.counter(
+      tcp('istio_tcp_connections_opened_total', 'Connections that were relayed.'),
+    );
+    this.#closed = stats.counter(
+      tcp('istio_tcp_connections_closed_total', 'Relayed connections that ended.'),
+    );
+    this.#sent = stats.counter(tcp('istio_tcp_sent_bytes_total', 'Bytes sent to clients.'));
+    this.#received = stats.counter(
+      tcp('istio_tcp_received_bytes_total', 'Bytes received from clients.'),
     );
   }
 
   count(observed: Observed): void {
-    const values = labelsOf(observed, this.#self);
+    const series = this.#series(observed);
+    series.requests.value += 1;
+    series.durations.observe(observed.durationMs);
+    series.requestBytes.observe(observed.bytesReceived);
+    series.responseBytes.observe(observed.bytesSent);
+  }
+
+  /** What a connection has carried since this was last asked; `of` is the same each time. */
+  countConnection(record: ObservedConnection, { of, isOver }: ConnectionState): void {
+    let progress = this.#progress.get(of);
+    const values = this.#connectionLabels(record);
+    if (progress === undefined) {
+      progress = { sent: 0, received: 0 };
+      this.#progress.set(of, progress);
+      this.#stats.count(this.#opened, values).value += 1;
+    }
+    this.#stats.count(this.#sent, values).value += record.bytesSent - progress.sent;
+    this.#stats.count(this.#received, values).value += record.bytesReceived - progress.received;
+    progress.sent = record.bytesSent;
+    progress.received = record.bytesReceived;
+    if (isOver) this.#stats.count(this.#closed, values).value += 1;
+  }
+
+  #series(observed: Observed): Series {
+    const upstream = observed.upstream ?? NOBODY;
+    const peer = observed.peer ?? NOBODY;
+    let ofUpstream = this.#bound.get(upstream);
+    if (ofUpstream === undefined) this.#bound.set(upstream, (ofUpstream = new WeakMap()));
+    let known = ofUpstream.get(peer);
+    if (known === undefined) ofUpstream.set(peer, (known = []));
+    for (let i = 0; i < known.length; i++) if (fits(known[i]!, observed)) return known[i]!;
+    const series = this.#bind(observed);
+    if (known.length < BOUND_MAX) known.push(series);
+    return series;
+  }
+
+  #bind(observed: Observed): Series {
+    const { direction, status, flags, grpcStatus, isGrpc, isMutualTls } = observed;
+    const { peerPrincipal, authority, upstream } = observed;
+    const labels = labelsOf({
+      direction,
+      self: this.#self.peer,
+      ownPrincipal: this.#self.principal,
+      peer: observed.peer,
+      peerPrincipal,
+      isMutualTls,
+      upstream,
+      endpoint: observed.endpoint,
+      authority,
+      protocol: isGrpc ? 'grpc' : 'http',
+      flag: flagText(flags),
+    });
+    const values = labels.concat(String(status), grpcStatus);
     const stats = this.#stats;
-    stats.count(this.#requests, values).value += 1;
-    stats.spread(this.#durations, values).observe(observed.durationMs);
-    stats.spread(this.#requestBytes, values).observe(observed.bytesReceived);
-    stats.spread(this.#responseBytes, values).observe(observed.bytesSent);
+    return {
+      direction,
+      status,
+      flags,
+      grpcStatus,
+      isGrpc,
+      isMutualTls,
+      peerPrincipal,
+      authority: namesService(observed) ? authority : undefined,
+      requests: stats.count(this.#requests, values),
+      durations: stats.spread(this.#durations, values),
+      requestBytes: stats.spread(this.#requestBytes, values),
+      responseBytes: stats.spread(this.#responseBytes, values),
+    };
+  }
+
+  #connectionLabels(record: ObservedConnection): readonly string[] {
+    const { listener, endpoint } = record;
+    const inbound = listener.direction === 'inbound';
+    return labelsOf({
+      direction: listener.direction,
+      self: this.#self.peer,
+      ownPrincipal: this.#self.principal,
+      peer: inbound ? undefined : peerOfEndpoint(endpoint?.workload ?? ''),
+      peerPrincipal: record.peerPrincipal,
+      isMutualTls: record.isMutualTls,
+      upstream: record.upstream,
+      endpoint,
+      authority: record.serverName || record.localAddress,
+      protocol: 'tcp',
+      flag: flagText(connectionFlags(record)),
+    });
   }
 }
 
-/** In the order of `LABELS`. An empty value would drop the series in Kiali: `unknown` it is. */
-function labelsOf(observed: Observed, self: Peer): string[] {
-  const inbound = observed.direction === 'inbound';
-  const other = observed.peer ?? UNKNOWN;
-  const source = inbound ? other : self;
-  const destination = inbound ? self : other;
-  const service = observed.upstream?.service;
-  const host = service?.host ?? withoutPort(observed.authority);
-  const peerPrincipal = observed.peerPrincipal || 'unknown';
-  const own = observed.isMutualTls ? observed.localPrincipal : 'unknown';
-  return [
-    inbound ? 'destination' : 'source',
-    source.workload,
-    source.namespace,
-    source.canonicalName,
-    source.canonicalRevision,
-    inbound ? peerPrincipal : own,
-    source.app,
-    source.version,
-    source.cluster,
-    destination.workload,
-    destination.namespace,
-    inbound ? own : peerPrincipal,
-    destination.app,
-    destination.version,
-    destination.cluster,
-    host || 'unknown',
-    service?.name ?? (host || 'unknown'),
-    service?.namespace ?? 'unknown',
-    destination.canonicalName,
-    destination.canonicalRevision,
-    observed.isGrpc ? 'grpc' : 'http',
-    String(observed.status),
-    observed.grpcStatus,
-    observed.flag,
-    inbound ? (observed.isMutualTls ? 'mutual_tls' : 'none') : 'unknown',
-  ];
+type Progress = { sent: number; received: number };
+type ConnectionState = { readonly of: object; readonly isOver: boolean };
+
+/** Only where nothing else tells which service it was. */
+function namesService({ direction, upstream }: Observed): boolean {
+  return direction !== 'inbound' && upstream?.service === undefined;
 }
 
-function withoutPort(authority: string): string {
-  const colon = authority.lastIndexOf(':');
-  return colon === -1 ? authority : authority.slice(0, colon);
+function fits(series: Series, observed: Observed): boolean {
+  return (
+    series.status === observed.status &&
+    series.flags === observed.flags &&
+    series.isGrpc === observed.isGrpc &&
+    series.direction === observed.direction &&
+    series.isMutualTls === observed.isMutualTls &&
+    series.peerPrincipal === observed.peerPrincipal &&
+    (series.authority === undefined || series.authority === observed.authority) &&
+    series.grpcStatus === observed.grpcStatus
+  );
 }

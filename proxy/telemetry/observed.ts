@@ -1,6 +1,15 @@
-// One finished exchange, as everyone who tells of it needs it: metrics, access log, spans.
+// What telemetry is told: of one exchange that is over, and of one connection. Whoever served them
+// holds the facts; here they are only read.
+import type { FormatFacts } from '../format/index.ts';
 import type { Failure } from '../http/index.ts';
-import type { EndpointPlan, HttpPlan, RoutePlan, UpstreamPlan } from '../plan/index.ts';
+import type {
+  AccessLogPlan,
+  EndpointPlan,
+  HttpPlan,
+  ListenerPlan,
+  RoutePlan,
+  UpstreamPlan,
+} from '../plan/index.ts';
 import type { Peer } from './peer.ts';
 import type { TraceContext } from './trace.ts';
 
@@ -14,37 +23,54 @@ export type AttemptRecord = {
   readonly retriedFor: string | undefined;
 };
 
-export type Observed = {
+export type Direction = ListenerPlan['direction'];
+
+export interface Observed extends FormatFacts {
   readonly plan: HttpPlan;
-  readonly direction: 'inbound' | 'outbound' | 'gateway';
+  readonly http: { readonly countsMesh: boolean };
+  readonly direction: Direction;
   readonly method: string;
+  /** As the client asked, before anything was rewritten. */
   readonly target: string;
   readonly authority: string;
-  readonly protocol: string;
   readonly userAgent: string;
   readonly requestId: string;
-  readonly forwardedFor: string;
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly status: number;
-  readonly flag: string;
-  readonly details: string;
   readonly failure: Failure | undefined;
-  readonly bytesReceived: number;
-  readonly bytesSent: number;
-  readonly grpcStatus: string;
   readonly isGrpc: boolean;
+  /** Its flags, in letters. */
+  readonly flag: string;
   readonly route: RoutePlan | undefined;
   readonly upstream: UpstreamPlan | undefined;
   readonly attempts: readonly AttemptRecord[];
   readonly trace: TraceContext | undefined;
-  readonly spanId: string;
   /** The other end's workload, as far as it told. */
   readonly peer: Peer | undefined;
+  /** Who the client proved to be. */
   readonly peerPrincipal: string;
-  readonly localPrincipal: string;
   readonly isMutualTls: boolean;
+}
+
+/** A connection that was relayed, that nobody took, or whose request was refused as it came. */
+export interface ObservedConnection {
+  readonly kind: 'relayed' | 'untaken' | 'refused-head';
+  readonly listener: ListenerPlan;
+  readonly statPrefix: string;
+  readonly accessLogs: readonly AccessLogPlan[];
+  readonly upstream: UpstreamPlan | undefined;
+  readonly endpoint: EndpointPlan | undefined;
   readonly remoteAddress: string;
+  readonly remotePort: number;
   readonly localAddress: string;
   readonly serverName: string;
-};
+  readonly peerPrincipal: string;
+  readonly isMutualTls: boolean;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  readonly connectAttempts: number;
+  readonly status: number;
+  readonly failure: Failure | undefined;
+  readonly moreFlags: readonly string[];
+  readonly closedBy: 'client' | 'upstream' | 'proxy';
+}

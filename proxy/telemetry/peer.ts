@@ -24,6 +24,7 @@ const STRUCT = 'google.protobuf.Struct';
 export class Peers {
   readonly #protobuf: Protobuf;
   readonly #known = new Map<string, Peer | undefined>();
+  readonly #workloads = new Map<string, Peer | undefined>();
 
   constructor(protobuf: Protobuf) {
     this.#protobuf = protobuf;
@@ -39,6 +40,17 @@ export class Peers {
     const peer = this.#decode(value);
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
     this.#known.set(value, peer);
+    return peer;
+  }
+
+  /** As discovery tells of an endpoint; the same object each time, since series hang on it. */
+  ofWorkload(workload: string): Peer | undefined {
+    if (workload === '') return undefined;
+    const known = this.#workloads.get(workload);
+    if (known !== undefined) return known;
+    const peer = peerOfEndpoint(workload);
+    if (this.#workloads.size >= KNOWN_MAX) this.#workloads.clear();
+    this.#workloads.set(workload, peer);
     return peer;
   }
 

@@ -84,13 +84,48 @@ export class Stats {
     return seriesOf(family, values, this.#newHistogram);
   }
 
-  get counters(): readonly Family<Counter>[] {
-    return this.#counters;
+  /** What stands, and the labels of what is new to somebody who knew so many of each family. */
+  numbers(known: readonly number[]): readonly FamilyNumbers[] {
+    const families: FamilyNumbers[] = [];
+    for (const family of this.#counters) {
+      const values = new Float64Array(family.series.size);
+      let at = 0;
+      for (const { state } of family.series.values()) values[at++] = state.value;
+      families.push(told(family, known[families.length] ?? 0, values));
+    }
+    for (const family of this.#histograms) {
+      const values = new Float64Array(family.series.size * (BUCKETS.length + 2));
+      let at = 0;
+      for (const { state } of family.series.values()) {
+        values.set(state.counts, at);
+        values[at + BUCKETS.length + 1] = state.sum;
+        at += BUCKETS.length + 2;
+      }
+      families.push(told(family, known[families.length] ?? 0, values));
+    }
+    return families;
   }
+}
 
-  get histograms(): readonly Family<Histogram>[] {
-    return this.#histograms;
-  }
+/** A family as it crosses to another thread: numbers each time, labels once. */
+export type FamilyNumbers = {
+  readonly name: string;
+  readonly help: string;
+  readonly type: Family<unknown>['type'];
+  readonly labels: readonly string[];
+  /** The first of `fresh` is the series with this number. */
+  readonly from: number;
+  readonly fresh: readonly (readonly string[])[];
+  /** One for each series, or for each bucket of it and the sum. */
+  readonly values: Float64Array;
+};
+
+function told(family: Family<unknown>, from: number, values: Float64Array): FamilyNumbers {
+  const { name, help, type, labels, series } = family;
+  const fresh: (readonly string[])[] = [];
+  let at = 0;
+  for (const one of series.values()) if (at++ >= from) fresh.push(one.values);
+  return { name, help, type, labels, from, fresh, values };
 }
 
 function familyOf<S>({ name, help, labels }: FamilyOf, type: Family<S>['type']): Family<S> {

@@ -1,3 +1,4 @@
-// Certificates in use.
+// Certificates in use, and which peers' are accepted.
 export { Identity } from './identity.ts';
-export type { Certificates } from './identity.ts';
+export type { Certificates, ClientContexts } from './identity.ts';
+export { peerNames, principalOf, PeerRule } from './peer-rule.ts';

@@ -1,60 +1,123 @@
-// One try of one request at one endpoint, from the lease to the end of its answer.   hot path
-import { WheelTimer, type Deadline } from '../../lib/index.ts';
-import {
-  failed,
-  type Failure,
-  type Flow,
-  type H1Client,
-  type Headers,
-  type RequestHead,
-  type RequestSink,
-  type ResponseHead,
-  type ResponseSink,
+// One try of one request at one endpoint, from the wish for a connection to the end of its answer.
+// hot path
+import type { Wheel } from '../../lib/index.ts';
+import type {
+  Failure,
+  Flow,
+  Headers,
+  RequestHead,
+  RequestSink,
+  ResponseHead,
+  ResponseSink,
 } from '../http/index.ts';
-import type { Dispatch } from './dispatch.ts';
+import { AttemptTimer, type AttemptClock, type Timed } from './attempt-timer.ts';
+import type { Breaker } from './breaker.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Lessee } from './pool-h1.ts';
+import type { Lease, Lessee, Pool } from './pool.ts';
 
-export class Attempt implements Lessee, ResponseSink, Deadline {
-  readonly #dispatch: Dispatch;
+/** Who makes attempts, and hears what becomes of them. */
+export interface AttemptOwner {
+  readonly wheel: Wheel;
+  readonly breaker: Breaker;
+  readonly times: AttemptTimes;
+  /** Of the stream, whole; 0: none. */
+  readonly durationMaxMs: number;
+  sending(attempt: Attempt): void;
+  informed(attempt: Attempt, head: ResponseHead): void;
+  heard(attempt: Attempt, head: ResponseHead, end: boolean): void;
+  heardData(attempt: Attempt, chunk: Buffer): boolean;
+  heardEnd(attempt: Attempt, trailers: Headers | undefined): void;
+  lost(attempt: Attempt, failure: Failure): void;
+  timedOut(attempt: Attempt, clock: AttemptClock, failure: Failure): void;
+}
+
+/** 0: none. */
+export type AttemptTimes = {
+  readonly timeoutMs: number;
+  readonly idleTimeoutMs: number;
+};
+
+export const NO_TIMES: AttemptTimes = { timeoutMs: 0, idleTimeoutMs: 0 };
+
+export class Attempt implements Lessee, ResponseSink, Flow, Timed {
   readonly endpoint: Endpoint;
-  readonly #timeoutMs: number;
-  readonly #timer: WheelTimer;
-  #client: H1Client | undefined = undefined;
+  /** From 1. */
+  readonly number: number;
+  readonly #owner: AttemptOwner;
+  readonly #timeout: AttemptTimer | undefined;
+  readonly #idle: AttemptTimer | undefined;
+  readonly #duration: AttemptTimer | undefined;
+  #pool: Pool | undefined = undefined;
+  #lease: Lease | undefined = undefined;
   #request: RequestSink | undefined = undefined;
   #flow: Flow | undefined = undefined;
   #over = false;
+  #heard = false;
+  /** It had carried requests before. */
   isOnReused = false;
+  /** The one before was too slow; upstreams are told so. */
+  isAfterTimeout = false;
+  /** Another attempt was made because this one was slow; it may still win. */
+  isOvertaken = false;
+  /** Its endpoint has been judged by it. */
+  isJudged = false;
+  /** ▲ The head of its answer, kept back until gRPC says how it went. */
+  held: ResponseHead | undefined = undefined;
   /** Set by whoever traces: the span of this attempt. */
   spanId = '';
   startedMs = 0;
+  /** When its head was sent, by the monotonic clock; kept where somebody measures. */
+  sentMs = 0;
 
-  constructor(dispatch: Dispatch, endpoint: Endpoint, timeoutMs: number) {
-    this.#dispatch = dispatch;
+  constructor(owner: AttemptOwner, endpoint: Endpoint, number: number) {
+    this.#owner = owner;
     this.endpoint = endpoint;
-    this.#timeoutMs = timeoutMs;
-    this.#timer = new WheelTimer(this);
+    this.number = number;
+    const { timeoutMs: answer, idleTimeoutMs: idle } = owner.times;
+    const whole = owner.durationMaxMs;
+    this.#timeout = answer > 0 ? new AttemptTimer(this, 'attempt-timeout', answer) : undefined;
+    this.#idle = idle > 0 ? new AttemptTimer(this, 'attempt-idle-timeout', idle) : undefined;
+    this.#duration = whole > 0 ? new AttemptTimer(this, 'duration-exceeded', whole) : undefined;
     endpoint.active += 1;
   }
 
+  /** There is a connection, and the request goes out on it. */
   get isSending(): boolean {
     return this.#request !== undefined;
   }
 
-  leased(client: H1Client): void {
-    if (this.#over) {
-      client.socket.destroy();
-      return;
-    }
-    this.#client = client;
-    this.isOnReused = client.served > 0;
-    this.#request = client.begin(this);
-    this.#dispatch.sending(this);
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Nobody knows yet what its answer is worth. */
+  get isAwaited(): boolean {
+    return !this.#over && (!this.#heard || this.held !== undefined);
+  }
+
+  /** How old its connection is and what it had served: facts for the record. */
+  get lease(): Lease | undefined {
+    return this.#lease;
+  }
+
+  begin(pool: Pool, fresh: boolean): void {
+    this.#pool = pool;
+    pool.lease(this, fresh);
+  }
+
+  leased(lease: Lease): void {
+    this.#owner.breaker.requests += 1;
+    this.#lease = lease;
+    this.isOnReused = lease.served > 0;
+    this.#request = lease.begin(this);
+    this.#duration?.start(this.#owner.wheel);
+    this.#owner.sending(this);
   }
 
   leaseFailed(failure: Failure): void {
+    if (this.#over) return;
     this.#finish();
-    this.#dispatch.lost(this, failure);
+    this.#owner.lost(this, failure);
   }
 
   sendHead(head: RequestHead, end: boolean, source: Flow | undefined): void {
@@ -75,7 +138,8 @@ export class Attempt implements Lessee, ResponseSink, Deadline {
   cancel(failure: Failure): void {
     if (this.#over) return;
     this.#finish();
-    this.#client?.cancel(failure);
+    if (this.#lease === undefined) this.#pool?.forget(this);
+    else this.#lease.cancel(failure);
   }
 
   // ── the response ──
@@ -93,49 +157,55 @@ export class Attempt implements Lessee, ResponseSink, Deadline {
   }
 
   informational(head: ResponseHead): void {
-    if (!this.#over) this.#dispatch.owner.informational(head);
+    if (this.#over) return;
+    this.#idle?.start(this.#owner.wheel);
+    this.#owner.informed(this, head);
   }
 
   head(head: ResponseHead, end: boolean): void {
     if (this.#over) return;
-    this.#dispatch.owner.wheel.disarm(this.#timer);
+    this.#heard = true;
+    this.#timeout?.stop(this.#owner.wheel);
+    this.#idle?.start(this.#owner.wheel);
     if (end) this.#finish();
-    this.#dispatch.heard(this, head, end);
+    this.#owner.heard(this, head, end);
   }
 
   data(chunk: Buffer): boolean {
-    return this.#dispatch.heardData(this, chunk);
+    if (this.#over) return true;
+    this.#idle?.start(this.#owner.wheel);
+    return this.#owner.heardData(this, chunk);
   }
 
   end(trailers: Headers | undefined): void {
     if (this.#over) return;
     this.#finish();
-    this.#dispatch.heardEnd(this, trailers);
+    this.#owner.heardEnd(this, trailers);
   }
 
   abort(failure: Failure): void {
     if (this.#over) return;
     this.#finish();
-    this.#dispatch.lost(this, failure);
+    this.#owner.lost(this, failure);
   }
 
-  /** The attempt's own timeout: from the request sent to the response's head. */
-  due(): void {
-    const failure = failed('attempt-timeout', `no answer within ${this.#timeoutMs} ms`);
-    this.cancel(failure);
-    this.#dispatch.lost(this, failure);
+  timedOut(clock: AttemptClock, failure: Failure): void {
+    if (!this.#over) this.#owner.timedOut(this, clock, failure);
   }
 
   #sent(): void {
-    if (this.#timeoutMs > 0 && !this.#over) {
-      this.#dispatch.owner.wheel.arm(this.#timer, this.#timeoutMs);
-    }
+    if (this.#over || this.#heard) return;
+    this.#timeout?.start(this.#owner.wheel);
+    this.#idle?.start(this.#owner.wheel);
   }
 
   #finish(): void {
-    if (this.#over) return;
+    const { wheel, breaker } = this.#owner;
     this.#over = true;
     this.endpoint.active -= 1;
-    this.#dispatch.owner.wheel.disarm(this.#timer);
+    if (this.#lease !== undefined) breaker.requests -= 1;
+    this.#timeout?.stop(wheel);
+    this.#idle?.stop(wheel);
+    this.#duration?.stop(wheel);
   }
 }

@@ -1,19 +1,31 @@
 // Opens connections to endpoints: plain or inside mutual TLS, within a deadline. What a peer must
 // prove is decided here, at the handshake, and nowhere else.
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type NetConnectOpts, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, type PeerCertificate, type SecureContext } from 'node:tls';
+import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { WheelTimer, type Wheel } from '../../lib/index.ts';
 import { failed, type Failure } from '../http/index.ts';
-import type { ClientTlsPlan } from '../plan/index.ts';
+import type { AlpnPlan, ClientTlsPlan, KeepalivePlan } from '../plan/index.ts';
+import { peerNames, type ClientContexts } from '../tls/index.ts';
+import { interleaved, race } from './happy-eyeballs.ts';
 
-export type Target = {
-  readonly carries: 'http' | 'bytes';
-  readonly address: string;
-  readonly port: number;
+export type Address = { readonly address: string; readonly port: number };
+
+/** Bytes, or HTTP: of one version, or of the one that the peer chooses. */
+type Carried = keyof AlpnPlan;
+
+export type Target = Address & {
+  readonly carries: Carried;
+  /** Other addresses of the same endpoint, tried when the first is slow or refuses. */
+  readonly others: readonly Address[];
   /** The local address to speak from, for inbound traffic to the application. */
   readonly bindAddress: string | undefined;
   readonly tls: ClientTlsPlan | undefined;
+  /** The name asked for inside TLS. */
+  readonly serverName: string;
+  readonly keepalive: KeepalivePlan | undefined;
+  /** Said before anything else, even before TLS: who the client was. */
+  readonly preface: Buffer | undefined;
   readonly timeoutMs: number;
 };
 
@@ -22,15 +34,8 @@ export interface Connecting {
   connectFailed(failure: Failure): void;
 }
 
-/**
- * Supplies certificates by the names plans use (`default`, `ROOTCA`); undefined when not there
- * yet.
- */
-export interface ClientContexts {
-  client(plan: ClientTlsPlan): SecureContext | undefined;
-}
-
 export interface Dialer {
+  /** Calls exactly one of both, later. */
   dial(target: Target, waiting: Connecting): void;
 }
 
@@ -44,35 +49,63 @@ export class TcpDialer implements Dialer {
   }
 
   dial(target: Target, waiting: Connecting): void {
-    const { address, port, bindAddress, tls } = target;
-    const options = {
-      host: address,
-      port,
-      noDelay: true,
-      // An upstream that has said all may still be told more.
-      allowHalfOpen: true,
-      ...(bindAddress === undefined ? {} : { localAddress: bindAddress }),
+    if (target.others.length === 0) return this.#dialOne(target, waiting);
+    const addresses = interleaved([target, ...target.others]);
+    const dialOne = ({ address, port }: Address, one: Connecting, spentMs: number): void => {
+      const timeoutMs = Math.max(target.timeoutMs - spentMs, 1);
+      this.#dialOne({ ...target, address, port, timeoutMs }, one);
     };
+    race({ addresses, wheel: this.#wheel, dialOne }, waiting);
+  }
+
+  #dialOne(target: Target, waiting: Connecting): void {
+    try {
+      this.#open(target, waiting);
+    } catch (error) {
+      // An address or port that no socket takes: configuration says the strangest things.
+      waiting.connectFailed(failed('connect-failed', messageOf(error)));
+    }
+  }
+
+  #open(target: Target, waiting: Connecting): void {
+    const { tls, preface } = target;
     if (tls === undefined) {
-      const socket = connectTcp(options);
-      this.#await(socket, 'connect', target, waiting);
-      return;
+      const socket = connectTcp(optionsOf(target));
+      if (preface !== undefined) socket.write(preface);
+      return this.#await(socket, 'connect', target, waiting);
     }
     const context = this.#contexts.client(tls);
     if (context === undefined) {
       waiting.connectFailed(failed('tls-failed', 'this proxy has no certificate yet'));
       return;
     }
+    const { serverName } = target;
+    const tcp = connectTcp(optionsOf(target));
+    if (preface !== undefined) tcp.write(preface);
     const socket = connectTls({
-      ...options,
+      socket: tcp,
       secureContext: context,
-      servername: tls.serverName,
-      ALPNProtocols: [...(target.carries === 'http' ? tls.httpAlpn : tls.alpn)],
-      minVersion: 'TLSv1.2',
+      // A name, never an address: RFC 6066, section 3.
+      servername: isIP(serverName) === 0 ? serverName : '',
+      ALPNProtocols: [...tls.alpn[target.carries]],
       rejectUnauthorized: tls.trust !== undefined,
-      checkServerIdentity: (_name, certificate) => peerProblem(certificate, tls.peerNames),
+      checkServerIdentity: (_name, certificate) => this.#problemOf(target, tls, certificate),
     });
     this.#await(socket, 'secureConnect', target, waiting);
+  }
+
+  /** The chain was verified; is this one of the peers we meant? */
+  #problemOf(
+    { serverName }: Target,
+    tls: ClientTlsPlan,
+    certificate: PeerCertificate,
+  ): Error | undefined {
+    if (tls.verifiesServerName) {
+      const problem = checkServerIdentity(serverName, certificate);
+      if (problem !== undefined) return problem;
+    }
+    const problem = this.#contexts.rule(tls).problemOf(peerNames(certificate));
+    return problem === undefined ? undefined : new Error(problem);
   }
 
   #await(socket: Socket, event: string, target: Target, waiting: Connecting): void {
@@ -109,26 +142,21 @@ export class TcpDialer implements Dialer {
   }
 }
 
-/**
- * The chain was verified; is this one of the peers we meant? Names are compared whole, never
- * parsed.
- */
-function peerProblem(certificate: PeerCertificate, wanted: readonly string[]): Error | undefined {
-  if (wanted.length === 0) return undefined;
-  const names = subjectAltNames(certificate);
-  for (const name of wanted) if (names.includes(name)) return undefined;
-  return new Error(`the peer is ${names.join(', ') || 'nameless'}, not ${wanted.join(' or ')}`);
+function optionsOf({ address, port, bindAddress, keepalive }: Target): NetConnectOpts {
+  return {
+    host: address,
+    port,
+    noDelay: true,
+    // An upstream that has said all may still be told more.
+    allowHalfOpen: true,
+    ...(bindAddress === undefined ? {} : { localAddress: bindAddress }),
+    // Interval and number of probes are the system's: Node sets only when the first one goes.
+    ...(keepalive === undefined
+      ? {}
+      : { keepAlive: true, keepAliveInitialDelay: keepalive.idleMs }),
+  };
 }
 
-/** URI and DNS names. Node quotes values with odd characters, so that none can pose as two. */
-export function subjectAltNames(
-  certificate: Pick<PeerCertificate, 'subjectaltname'>,
-): readonly string[] {
-  const text = certificate.subjectaltname ?? '';
-  const names: string[] = [];
-  for (const part of text.split(', ')) {
-    if (part.startsWith('URI:')) names.push(part.slice(4));
-    else if (part.startsWith('DNS:')) names.push(part.slice(4));
-  }
-  return names;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

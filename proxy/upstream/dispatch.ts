@@ -1,10 +1,11 @@
-// One request on its way to an upstream: attempts, one at a time, until an answer is worth passing
-// on. Picks an endpoint, leases a connection, sends, and decides whether what came back is final.
-// hot path
-import { WheelTimer, type Deadline, type Random, type Wheel } from '../../lib/index.ts';
+// One request on its way to an upstream: attempts, until an answer is worth passing on. Sends what
+// came to whoever is picked, keeps it while it may be needed again, and lets one answer through.
+// Whether there is another attempt decides `again.ts`; which endpoint, `choice.ts`.   hot path
+import { WheelTimer, type Deadline, type Hash64, type Wheel } from '../../lib/index.ts';
+import type { Trail } from '../explain/index.ts';
 import {
   failed,
-  Replay,
+  FAILURES,
   type Failure,
   type Flow,
   type Headers,
@@ -12,233 +13,386 @@ import {
   type RequestSink,
   type ResponseHead,
 } from '../http/index.ts';
-import type { RetryPlan } from '../plan/index.ts';
-import { Attempt } from './attempt.ts';
+import { Again, type NextAttempt, type NotRetried, type Repeatable } from './again.ts';
+import type { AttemptClock } from './attempt-timer.ts';
+import { Attempt, NO_TIMES, type AttemptOwner, type AttemptTimes } from './attempt.ts';
+import type { Breaker } from './breaker.ts';
+import { choose, poolFor, type Seeker } from './choice.ts';
 import type { Endpoint } from './endpoint.ts';
-import { retryDelayMs, retryReason, type Outcome } from './retry.ts';
+import { judge, unjudged } from './feedback.ts';
+import { FAIL_NOW_HEADER } from './health/index.ts';
+import { answerOf, lossOf, type Answer, type Outcome } from './outcome.ts';
+import type { DispatchOwner, DispatchPolicy } from './policy.ts';
+import { Question } from './question.ts';
+import { Rivals } from './rivals.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Who asked for the answer. Hears `answer…` once, or `failed` once. */
-export interface DispatchOwner {
-  readonly wheel: Wheel;
-  readonly random: Random;
-  /** Where a redirected connection was going, for upstreams that go there too. */
-  readonly destination: { readonly address: string; readonly port: number } | undefined;
-  /** About to send: the head may still be changed for this attempt (trace context). */
-  attempting(attempt: Attempt, head: RequestHead): void;
-  /** May be told of the answering attempt once more, when its answer breaks off. */
-  attempted(attempt: Attempt, outcome: Outcome, retriedFor: string | undefined): void;
-  informational(head: ResponseHead): void;
-  answer(head: ResponseHead, end: boolean, from: Attempt): void;
-  answerData(chunk: Buffer): boolean;
-  answerEnd(trailers: Headers | undefined): void;
-  failed(failure: Failure): void;
-}
-
-type DispatchPolicy = {
-  readonly retry: RetryPlan | undefined;
-  /** 0: none. */
-  readonly timeoutMs: number;
-};
-
-export class Dispatch implements RequestSink, Deadline {
+export class Dispatch implements RequestSink, Deadline, AttemptOwner, Repeatable, Seeker {
   readonly owner: DispatchOwner;
-  readonly #upstream: Upstream;
-  readonly #policy: DispatchPolicy;
-  readonly #replay = new Replay();
-  readonly #tried: Endpoint[] = [];
-  readonly #timer: WheelTimer;
-  readonly #backoff: WheelTimer;
-  #source: Flow | undefined = undefined;
-  #head: RequestHead | undefined = undefined;
+  readonly upstream: Upstream;
+  readonly policy: DispatchPolicy;
+  readonly breaker: Breaker;
+  readonly question: Question;
+  readonly times: AttemptTimes;
+  readonly #again: Again | undefined;
+  #timer: WheelTimer | undefined = undefined;
+  #duration: WheelTimer | undefined = undefined;
+  /** The attempt that the request is sent to. */
   #current: Attempt | undefined = undefined;
-  #requestDone = false;
-  #trailers: Headers | undefined = undefined;
-  #committed = false;
+  /** Slower ones that may still win. */
+  #rivals: Rivals | undefined = undefined;
   #over = false;
-  #sourcePaused = false;
+  /** An answer is being passed on. */
+  #committed = false;
   attempts = 0;
+  /** Endpoints of attempts that are over or overtaken, in order. */
+  tried: readonly Endpoint[] = UNTRIED;
 
   constructor(owner: DispatchOwner, upstream: Upstream, policy: DispatchPolicy) {
+    const { retry, hedge } = policy;
+    const mayRepeat = retry !== undefined || hedge !== undefined || upstream.retriesIdleRaces;
     this.owner = owner;
-    this.#upstream = upstream;
-    this.#policy = policy;
-    this.#timer = new WheelTimer(this);
-    this.#backoff = new WheelTimer({ due: () => this.#attempt() });
+    this.upstream = upstream;
+    this.policy = policy;
+    this.breaker = upstream.breakers[policy.priority];
+    this.question = new Question(mayRepeat ? policy.replayBytesMax : 0);
+    this.times = retry === undefined ? NO_TIMES : retry.times;
+    this.#again = mayRepeat ? new Again(this) : undefined;
+  }
+
+  /** Why there was no other attempt although the policy asked for one: what flags tell. */
+  get notRetried(): NotRetried | undefined {
+    return this.#again?.notRetried;
+  }
+
+  // ── what balancer, attempts and retries ask of the request ──
+
+  get wheel(): Wheel {
+    return this.upstream.effects.wheel;
+  }
+
+  get durationMaxMs(): number {
+    return this.upstream.plan.http.streamDurationMaxMs;
+  }
+
+  get hash(): Hash64 | undefined {
+    return this.policy.hash;
+  }
+
+  get trail(): Trail | undefined {
+    return this.policy.trail;
+  }
+
+  get picksMax(): number {
+    const plan = this.policy.retry?.plan;
+    return plan?.avoidPreviousEndpoints === true ? plan.endpointPicksMax : 0;
+  }
+
+  get avoidPriorities(): { readonly updateFrequency: number } | undefined {
+    return this.policy.retry?.plan.avoidPreviousPriorities;
   }
 
   // ── the request ──
 
   from(flow: Flow): void {
-    this.#source = flow;
+    this.question.from(flow);
   }
 
   head(head: RequestHead, end: boolean): void {
-    this.#head = head;
-    if (head.upgrade !== undefined) this.#replay.giveUp();
-    if (end) this.#finished();
-    this.#upstream.active += 1;
-    this.#attempt();
+    const { durationMaxMs } = this.policy;
+    this.question.head = head;
+    this.upstream.active += 1;
+    if (head.upgrade !== undefined) this.question.giveUp();
+    if (durationMaxMs > 0) {
+      this.#duration = new WheelTimer({ due: () => this.#outlived(durationMaxMs) });
+      this.wheel.arm(this.#duration, durationMaxMs);
+    }
+    if (end) this.end(undefined);
+    const category = this.upstream.dropCategory();
+    if (category === undefined) return this.attempt(FIRST);
+    this.upstream.stats.upstreamRqDropOverload += 1;
+    this.#fail(failed('dropped', `${this.upstream.plan.name} sheds ${category}`));
   }
 
   data(chunk: Buffer): boolean {
     if (this.#over) return true;
-    const current = this.#current;
-    const isSending = current !== undefined && current.isSending;
-    this.#replay.keep(chunk, isSending);
-    if (!isSending) {
-      // Waiting for a connection: what came is kept, and no more is asked for.
-      this.#sourcePaused = true;
-      return false;
+    const { question } = this;
+    const hasRoom = question.data(chunk, this.#current);
+    if (this.#again?.isPending === true && question.isOverfull) {
+      const why = `more than ${this.policy.replayBytesMax} bytes came between two attempts`;
+      this.#fail(failed('replay-overflow', why));
     }
-    const hasRoom = current.send(chunk);
-    // Were this attempt to fail now, the next would have to ask for more.
-    if (!hasRoom) this.#sourcePaused = true;
     return hasRoom;
   }
 
   end(trailers: Headers | undefined): void {
     if (this.#over) return;
-    this.#trailers = trailers;
-    this.#finished();
-    if (this.#current?.isSending === true) this.#current.sendEnd(trailers);
+    this.question.end(trailers, this.#current);
+    this.#asked();
   }
 
   /** The client is gone, or nobody wants the answer. */
   abort(failure: Failure): void {
     if (this.#over) return;
     this.#close();
-    this.#giveUp(failure);
+    this.#stopAll(failure);
   }
 
   // ── attempts ──
 
+  attempt({ endpoint: given, isAfterTimeout }: NextAttempt): void {
+    // Counted even when there is nobody to ask, as Envoy does.
+    this.attempts += 1;
+    const endpoint = given ?? choose(this);
+    if (endpoint === undefined) return this.#nobody();
+    const attempt = new Attempt(this, endpoint, this.attempts);
+    attempt.isAfterTimeout = isAfterTimeout;
+    this.#current = attempt;
+    attempt.begin(poolFor(this, endpoint), given !== undefined);
+  }
+
+  /** The attempt under way is slow: it runs on, beside the next. False: there is none. */
+  overtakeCurrent(): boolean {
+    const current = this.#current;
+    if (current === undefined || !current.isAwaited) return false;
+    current.isOvertaken = true;
+    this.#rivals ??= new Rivals();
+    this.#rivals.add(current);
+    this.#tried(current.endpoint);
+    this.#current = undefined;
+    return true;
+  }
+
   /** A connection is there: send what there is. */
   sending(attempt: Attempt): void {
-    const head = this.#head;
-    if (head === undefined || this.#over) return;
-    this.owner.attempting(attempt, head);
-    const { chunks } = this.#replay;
-    attempt.sendHead(head, this.#requestDone && chunks.length === 0, this.#source);
-    for (let i = 0; i < chunks.length; i++) attempt.send(chunks[i]!);
-    if (this.#requestDone && chunks.length > 0) attempt.sendEnd(this.#trailers);
-    this.#replay.trim();
-    if (this.#sourcePaused) {
-      this.#sourcePaused = false;
-      this.#source?.resume();
-    }
+    if (this.#over) return;
+    const { upstream, question } = this;
+    if (upstream.measures) attempt.sentMs = upstream.effects.clock.monotonic();
+    upstream.outliers?.heard(attempt.endpoint, CONNECTED);
+    if (question.head !== undefined) this.owner.attempting(attempt, question.head);
+    question.ask(attempt);
+  }
+
+  /** A hint, or leave to go on: what comes after is this attempt's, and no other's. */
+  informed(attempt: Attempt, head: ResponseHead): void {
+    if (!this.#isMine(attempt)) return;
+    this.#win(attempt);
+    this.owner.informational(head);
   }
 
   /** A response head: final, or an outcome that is tried again. */
   heard(attempt: Attempt, head: ResponseHead, end: boolean): void {
-    if (attempt !== this.#current || this.#over) return;
-    const grpc = head.headers.get('grpc-status');
-    const grpcStatus = grpc === undefined ? undefined : Number(grpc);
-    const outcome: Outcome = { kind: 'status', status: head.status, grpcStatus };
-    const reason = this.#reason(outcome);
-    this.owner.attempted(attempt, outcome, reason);
-    if (reason !== undefined) {
-      attempt.cancel(failed('reset-before-response', 'another attempt is made'));
-      return this.#again();
-    }
-    this.#committed = true;
-    this.#replay.giveUp();
-    if (end) this.#close();
-    this.owner.answer(head, end, attempt);
+    if (!this.#isMine(attempt)) return;
+    const outcome = answerOf(head, head.headers);
+    judge(this.upstream, attempt, outcome);
+    const { health } = this.upstream;
+    if (health !== undefined && head.headers.has(FAIL_NOW_HEADER)) health.failNow(attempt.endpoint);
+    if (!end && this.#again?.awaitsTrailers(head, outcome.grpcStatus) === true) attempt.held = head;
+    else if (this.#isAccepted(attempt, outcome)) this.#answer(attempt, head, end);
   }
 
   heardData(attempt: Attempt, chunk: Buffer): boolean {
-    if (attempt !== this.#current || this.#over) return true;
+    if (!this.#isMine(attempt)) return true;
+    const { held } = attempt;
+    if (held !== undefined) {
+      attempt.held = undefined;
+      if (!this.#isAccepted(attempt, answerOf(held, held.headers))) return true;
+      this.#answer(attempt, held, false);
+    }
     return this.owner.answerData(chunk);
   }
 
   heardEnd(attempt: Attempt, trailers: Headers | undefined): void {
-    if (attempt !== this.#current || this.#over) return;
+    if (!this.#isMine(attempt)) return;
+    const { held } = attempt;
+    if (held !== undefined) {
+      attempt.held = undefined;
+      if (!this.#isAccepted(attempt, answerOf(held, trailers ?? held.headers))) return;
+      this.#answer(attempt, held, false);
+    }
     this.#close();
     this.owner.answerEnd(trailers);
   }
 
   lost(attempt: Attempt, failure: Failure): void {
-    if (attempt !== this.#current || this.#over) return;
-    const { name } = failure;
-    const outcome: Outcome = { kind: 'failure', name, onReusedConnection: attempt.isOnReused };
-    const reason = this.#committed ? undefined : this.#reason(outcome);
-    this.owner.attempted(attempt, outcome, reason);
-    if (reason !== undefined) return this.#again();
+    if (!this.#isMine(attempt)) return;
+    const outcome = lossOf(attempt, failure);
+    judge(this.upstream, attempt, outcome);
+    const word = this.#committed ? undefined : this.#again?.decide(attempt, outcome);
+    this.#told(attempt, outcome, word);
+    if (word !== undefined) return this.#repeat(attempt);
+    if (!this.#committed && this.#leaves(attempt)) return;
     this.#close();
-    this.owner.failed(failure);
+    this.#tell(failure);
+  }
+
+  timedOut(attempt: Attempt, clock: AttemptClock, failure: Failure): void {
+    if (!this.#isMine(attempt)) return;
+    const { stats } = this.upstream;
+    if (clock === 'duration-exceeded') stats.upstreamRqMaxDurationReached += 1;
+    else if (!this.#committed && this.#again?.hedges(attempt, clock) === true) return;
+    else if (clock === 'attempt-timeout') stats.upstreamRqPerTryTimeout += 1;
+    else stats.upstreamRqPerTryIdleTimeout += 1;
+    attempt.cancel(failure);
+    this.lost(attempt, failure);
   }
 
   /** The route's timeout, which spans all attempts. */
   due(): void {
     if (this.#over) return;
-    const failure = failed('request-timeout', `no answer within ${this.#policy.timeoutMs} ms`);
+    this.upstream.stats.upstreamRqTimeout += 1;
+    this.#expire(failed('request-timeout', `no answer within ${this.policy.timeoutMs} ms`));
+  }
+
+  #outlived(durationMaxMs: number): void {
+    if (this.#over) return;
+    this.#expire(failed('duration-exceeded', `not over within ${durationMaxMs} ms`));
+  }
+
+  #expire(failure: Failure): void {
     this.#close();
-    this.#giveUp(failure);
-    this.owner.failed(failure);
+    this.#stopAll(failure);
+    this.#tell(failure);
   }
 
-  /** The attempt under way ends here, and is told like any other. */
-  #giveUp(failure: Failure): void {
-    const attempt = this.#current;
-    if (attempt === undefined) return;
-    attempt.cancel(failure);
-    const { name } = failure;
-    const outcome: Outcome = { kind: 'failure', name, onReusedConnection: attempt.isOnReused };
-    this.owner.attempted(attempt, outcome, undefined);
-  }
-
-  #attempt(): void {
-    const { owner } = this;
-    const endpoint = this.#endpoint();
-    if (endpoint === undefined) {
-      this.#close();
-      owner.failed(failed('no-healthy-endpoint', `${this.#upstream.plan.name} has none`));
-      return;
+  /** False: another attempt follows, or may still do better. */
+  #isAccepted(attempt: Attempt, outcome: Answer): boolean {
+    const again = this.#again;
+    const word = again?.decide(attempt, outcome);
+    this.#told(attempt, outcome, word);
+    if (word !== undefined) {
+      this.upstream.stats.retried(outcome.status);
+      attempt.cancel(failed('local-reset', 'another attempt is made'));
+      this.#repeat(attempt);
+      return false;
     }
-    this.attempts += 1;
-    this.#tried.push(endpoint);
-    const attempt = new Attempt(this, endpoint, this.#policy.retry?.perTryTimeoutMs ?? 0);
+    return again?.isUnwelcome(attempt, outcome) !== true || !this.#leaves(attempt);
+  }
+
+  #answer(attempt: Attempt, head: ResponseHead, end: boolean): void {
+    this.upstream.stats.answered(head.status);
+    this.#win(attempt);
+    if (end) this.#close();
+    this.owner.answer(head, end, attempt);
+  }
+
+  #repeat(attempt: Attempt): void {
+    this.#tried(attempt.endpoint);
+    if (attempt === this.#current) this.#current = undefined;
+    this.#again?.go();
+  }
+
+  /** Bad news, but better may still come from another attempt: then this one goes quietly. */
+  #leaves(attempt: Attempt): boolean {
+    if (!this.#hasHope(attempt)) return false;
+    attempt.cancel(failed('local-reset', 'others are under way'));
+    if (attempt === this.#current) this.#current = undefined;
+    else this.#rivals?.remove(attempt);
+    return true;
+  }
+
+  /** Another attempt is awaited, or is to come. */
+  #hasHope(besides?: Attempt): boolean {
+    if (this.#again?.isPending === true) return true;
+    const current = this.#current;
+    if (current !== undefined && current !== besides && current.isAwaited) return true;
+    return this.#rivals?.isAwaited(besides) === true;
+  }
+
+  /** From here on there is one attempt, and no other after it. */
+  #win(attempt: Attempt): void {
+    this.#committed = true;
+    this.question.giveUp();
+    this.#again?.end();
+    const rivals = this.#rivals;
+    if (rivals === undefined) return;
+    this.#rivals = undefined;
+    const current = this.#current;
     this.#current = attempt;
-    endpoint.pool.lease(attempt, this.#upstream.target(endpoint, 'http'));
+    if (current !== undefined) rivals.add(current);
+    rivals.remove(attempt);
+    rivals.each((other) => this.#stop(other, failed('local-reset', 'another one was faster')));
   }
 
-  #endpoint(): Endpoint | undefined {
-    const { destination, random } = this.owner;
-    if (this.#upstream.plan.source.kind === 'original-destination') {
-      if (destination === undefined) return undefined;
-      return this.#upstream.destination(destination.address, destination.port);
-    }
-    const retry = this.#policy.retry;
-    const picksMax = retry?.avoidPreviousEndpoints === true ? retry.endpointPicksMax : 0;
-    return this.#upstream.pick(random, this.#tried, picksMax);
+  #stopAll(failure: Failure): void {
+    if (this.#current !== undefined) this.#stop(this.#current, failure);
+    this.#rivals?.each((attempt) => this.#stop(attempt, failure));
   }
 
-  #reason(outcome: Outcome): string | undefined {
-    return retryReason(this.#policy.retry, outcome, {
-      method: this.#head?.method ?? 'GET',
-      attempts: this.attempts,
-      replayable: this.#replay.isWhole,
+  /** Ends here, and is told like any other. */
+  #stop(attempt: Attempt, failure: Failure): void {
+    if (attempt.isOver) return;
+    const outcome = lossOf(attempt, failure);
+    const isLate = failure.name === 'request-timeout' && attempt.isAwaited;
+    if (isLate) judge(this.upstream, attempt, outcome);
+    else unjudged(attempt);
+    attempt.cancel(failure);
+    this.upstream.stats.upstreamRqTxReset += 1;
+    this.#told(attempt, outcome, undefined);
+  }
+
+  #told(attempt: Attempt, outcome: Outcome, retriedFor: string | undefined): void {
+    this.owner.attempted(attempt, outcome, retriedFor);
+    this.policy.trail?.note({
+      kind: 'attempt',
+      number: attempt.number,
+      endpoint: attempt.endpoint.key,
+      outcome: outcome.kind === 'status' ? String(outcome.status) : outcome.name,
+      retriedFor,
+      notRetried: retriedFor === undefined ? this.notRetried : undefined,
     });
   }
 
-  #again(): void {
-    const { retry } = this.#policy;
-    const delayMs = retry === undefined ? 0 : retryDelayMs(retry, this.attempts, this.owner.random);
-    this.#current = undefined;
-    this.owner.wheel.arm(this.#backoff, delayMs);
+  #tried(endpoint: Endpoint): void {
+    if (this.tried === UNTRIED) this.tried = [endpoint];
+    else this.tried = this.tried.concat(endpoint);
   }
 
-  #finished(): void {
-    this.#requestDone = true;
-    if (this.#policy.timeoutMs > 0) this.owner.wheel.arm(this.#timer, this.#policy.timeoutMs);
+  #nobody(): void {
+    const { upstream } = this;
+    upstream.stats.upstreamCxNoneHealthy += 1;
+    if (this.#hasHope()) return;
+    const unresolved = upstream.namesProblem;
+    if (unresolved !== undefined) return this.#fail(failed('dns-failed', unresolved));
+    this.#fail(failed('no-healthy-endpoint', `${upstream.plan.name} has none`));
+  }
+
+  #isMine(attempt: Attempt): boolean {
+    if (this.#over) return false;
+    return attempt === this.#current || this.#rivals?.has(attempt) === true;
+  }
+
+  #asked(): void {
+    const { timeoutMs } = this.policy;
+    this.#again?.requestDone();
+    if (timeoutMs === 0) return;
+    this.#timer = new WheelTimer(this);
+    this.wheel.arm(this.#timer, timeoutMs);
+  }
+
+  #fail(failure: Failure): void {
+    this.#close();
+    this.#tell(failure);
+  }
+
+  /** What the client gets for it is counted like an upstream's answer, as Envoy does. */
+  #tell(failure: Failure): void {
+    if (!this.#committed) this.upstream.stats.answered(FAILURES[failure.name].status);
+    this.owner.failed(failure);
   }
 
   #close(): void {
-    if (this.#over) return;
     this.#over = true;
-    this.#upstream.active -= 1;
-    this.owner.wheel.disarm(this.#timer);
-    this.owner.wheel.disarm(this.#backoff);
+    this.upstream.active -= 1;
+    const isAbandoned = this.policy.retry !== undefined && this.question.isOverfull;
+    if (isAbandoned) this.upstream.stats.retryOrShadowAbandoned += 1;
+    this.question.giveUp();
+    if (this.#timer !== undefined) this.wheel.disarm(this.#timer);
+    if (this.#duration !== undefined) this.wheel.disarm(this.#duration);
+    this.#again?.end();
   }
 }
+
+const UNTRIED: readonly Endpoint[] = [];
+const FIRST: NextAttempt = { endpoint: undefined, isAfterTimeout: false };
+const CONNECTED = { kind: 'connected' } as const;

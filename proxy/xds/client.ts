@@ -18,7 +18,8 @@ import {
 } from '../../lib/index.ts';
 import { type DeltaDiscoveryRequest, type Node, type Xds } from '../../api/xds/index.ts';
 import type { AdsUpdate, Check } from './resource.ts';
-import { Session } from './session.ts';
+import { Inbox } from './inbox.ts';
+import { Session, type Step } from './session.ts';
 import { openDelta, type DeltaResponse } from './wire.ts';
 
 export type AdsTls = {
@@ -115,11 +116,17 @@ class Conversation {
   readonly #options: AdsOptions;
   readonly #session: Session;
   #cancelWarming: Cancel | undefined;
+  readonly #inbox: Inbox<Stream>;
   isAnswered = false;
 
   constructor(options: AdsOptions) {
     this.#options = options;
     this.#session = new Session(options);
+    this.#inbox = new Inbox({
+      clock: options.clock,
+      take: (response) => this.#session.take(response),
+      taken: (stream, step) => this.#act(stream, step),
+    });
   }
 
   /** One stream, to its end; resolves with the reason. Never rejects. */
@@ -144,6 +151,8 @@ class Conversation {
       const cancel = (): void => stream.cancel();
       const finish = (reason: string): void => {
         this.isAnswered = false;
+        // What came counts, and the next stream must know of it.
+        this.#inbox.finish();
         signal.removeEventListener('abort', cancel);
         client.close();
         resolve(reason);
@@ -163,10 +172,13 @@ class Conversation {
   }
 
   #hear(stream: Stream, response: DeltaResponse): void {
-    const { log } = this.#options;
     this.isAnswered = true;
-    const { send, update, refused } = this.#session.received(response);
-    for (const request of send) stream.write(request);
+    this.#inbox.add(stream, response);
+  }
+
+  #act(stream: Stream, { send, update, refused }: Step): void {
+    const { log } = this.#options;
+    if (stream.writable) for (const request of send) stream.write(request);
     if (refused.length > 0) log.warn('refused what the control plane sent', { reasons: refused });
     if (update !== undefined) this.#options.onUpdate(update);
     this.#watchWarming();

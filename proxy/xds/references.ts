@@ -26,9 +26,11 @@ export function namedByListener(listener: Listener): Named {
   };
 }
 
-export function namedByRoutes({ virtualHosts = [] }: RouteConfiguration): readonly string[] {
+export function namedByRoutes(table: RouteConfiguration): readonly string[] {
+  const { virtualHosts = [] } = table;
   const actions = virtualHosts.flatMap(({ routes = [] }) => routes.map(({ route }) => route));
-  return [...new Set(actions.flatMap(namedByAction))];
+  const mirrors = [table, ...virtualHosts].flatMap(namedByMirrors);
+  return [...new Set([...actions.flatMap(namedByAction), ...mirrors])];
 }
 
 /** The name its endpoints have, when they are told separately. */
@@ -54,9 +56,17 @@ function namedByFilter({ typedConfig }: NetworkFilter): Named {
 }
 
 function namedByAction(action: RouteAction | undefined): readonly string[] {
-  const { cluster, weightedClusters, requestMirrorPolicies = [] } = action ?? {};
+  const { cluster, weightedClusters } = action ?? {};
   const weighted = (weightedClusters?.clusters ?? []).map(({ name = '' }) => name);
-  const mirrors = requestMirrorPolicies.map((policy) => policy.cluster ?? '');
+  const mirrors = namedByMirrors(action ?? {});
   const named = [...(cluster === undefined ? [] : [cluster]), ...weighted, ...mirrors];
   return named.filter((name) => name !== '');
+}
+
+type Mirroring = {
+  readonly requestMirrorPolicies?: NonNullable<RouteAction['requestMirrorPolicies']>;
+};
+
+function namedByMirrors({ requestMirrorPolicies = [] }: Mirroring): readonly string[] {
+  return requestMirrorPolicies.map(({ cluster = '' }) => cluster).filter((name) => name !== '');
 }

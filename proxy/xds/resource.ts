@@ -8,13 +8,17 @@ import {
   type ClusterLoadAssignment,
   type Listener,
   type RouteConfiguration,
+  type XdsUnknown,
 } from '../../api/xds/index.ts';
 
 type Head = {
   readonly name: string;
-  readonly version: string;
-  /** Paths of fields that this build does not know. */
-  readonly unknown: readonly string[];
+  /** The control plane may give the same content another version. */
+  version: string;
+  /** Fields that this build does not know. */
+  readonly unknown: readonly XdsUnknown[];
+  /** As it came over the wire: see `textOf`. What a file said did not. */
+  readonly wire?: string;
 };
 
 export type AdsResource =
@@ -68,4 +72,14 @@ export function resourceOf(head: Head, content: AnyMessage): AdsResource | undef
   const listener = unpack(content, MESSAGES.listener);
   if (listener !== undefined) return { ...head, kind: 'listener', value: listener };
   return undefined;
+}
+
+/** Bytes as a string, one character each: to keep it costs a fraction of what a buffer does. */
+export function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** What it says is dropped, and read again each time that somebody asks: people, now and then. */
+export function fold(resource: AdsResource, read: () => AdsResource): void {
+  Object.defineProperty(resource, 'value', { get: () => read().value });
 }

@@ -1,21 +1,29 @@
 // The proxy's end of a delta conversation, without a network: what came in goes in, what to send
 // and what to put in force comes out. Survives its streams: what is held is not asked for again.
+import { assert } from '../../lib/index.ts';
 import type { DeltaDiscoveryRequest, Node, Xds } from '../../api/xds/index.ts';
 import {
+  fold,
   KINDS,
   kindOf,
   resourceOf,
+  textOf,
   typeUrlOf,
   type AdsKind,
+  type AdsResource,
   type AdsUpdate,
   type Check,
 } from './resource.ts';
 import { Warming } from './warming.ts';
 import { contentOf, type DeltaResponse, type WireResource } from './wire.ts';
 
+type Reading =
+  | { readonly kind: 'ok'; readonly resource: AdsResource | undefined }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
 type SessionOptions = { readonly xds: Xds; readonly node: Node; readonly check: Check };
 
-type Step = {
+export type Step = {
   readonly send: readonly DeltaDiscoveryRequest[];
   readonly update: AdsUpdate | undefined;
   /** Why something of what came was refused. */
@@ -61,12 +69,25 @@ export class Session {
   }
 
   received(response: DeltaResponse): Step {
+    const taking = this.take(response);
+    for (;;) {
+      const { done, value } = taking.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** Pauses after each resource: a large response is not to hold up who asks whether we live. */
+  *take(response: DeltaResponse): Generator<undefined, Step> {
     const { typeUrl, nonce } = response;
     const kind = kindOf(typeUrl);
     if (kind === undefined) {
       return { send: [{ typeUrl, responseNonce: nonce }], update: undefined, refused: [] };
     }
-    const refused = response.resources.flatMap((resource) => this.#take(kind, resource));
+    const refused: string[] = [];
+    for (const resource of response.resources) {
+      refused.push(...this.#take(kind, resource));
+      yield;
+    }
     for (const name of response.removed) this.#warming.remove({ kind, name });
     this.#warming.heard(kind);
     const asks = this.#asks();
@@ -85,16 +106,42 @@ export class Session {
     // It may have been on its way when we took back our interest.
     const isNamed = kind === 'endpoints' || kind === 'routes';
     if (isNamed && !this.#asked[kind].has(wire.name)) return [];
-    const content = contentOf(this.#options.xds, wire);
-    const because = (reason: string): string => `${kind} ${wire.name}: ${reason}`;
-    if (content.kind === 'rejected') return [because(content.reason)];
-    const { name, version } = wire;
-    const resource = resourceOf({ name, version, unknown: content.unknown }, content.any);
-    if (resource === undefined || resource.kind !== kind) return [because(`is ${wire.typeUrl}`)];
+    const { name, version, typeUrl } = wire;
+    const text = textOf(wire.bytes);
+    const held = this.#warming.held[kind].get(name);
+    if (held?.wire === text && kindOf(typeUrl) === kind) {
+      held.version = version;
+      return [];
+    }
+    const because = (reason: string): string => `${kind} ${name}: ${reason}`;
+    const reading = this.#read(wire, text);
+    if (reading.kind === 'rejected') return [because(reading.reason)];
+    const { resource } = reading;
+    if (resource?.kind !== kind) return [because(`is ${typeUrl}`)];
     const reasons = this.#options.check(resource);
     if (reasons.length > 0) return reasons.map(because);
     this.#warming.take(resource);
+    const again = { name, version, typeUrl };
+    fold(resource, () => this.#readAgain({ ...again, bytes: Buffer.from(text, 'latin1') }));
     return [];
+  }
+
+  #read(wire: WireResource, text: string): Reading {
+    const content = contentOf(this.#options.xds, wire);
+    if (content.kind === 'rejected') return content;
+    const { name, version } = wire;
+    const head = { name, version, unknown: content.unknown, wire: text };
+    return { kind: 'ok', resource: resourceOf(head, content.any) };
+  }
+
+  /** It could be read before. */
+  #readAgain(wire: WireResource): AdsResource {
+    const reading = this.#read(wire, '');
+    assert(
+      reading.kind === 'ok' && reading.resource !== undefined,
+      `${wire.name} cannot be read again`,
+    );
+    return reading.resource;
   }
 
   /** Requests for names that are newly referred to, and against those that no longer are. */

@@ -12,9 +12,13 @@ import {
 
 type ByKind<T> = { readonly [K in AdsKind]: T };
 
+/** Whom a resource names: read once, while what it says is still at hand. */
+type Names = Readonly<Record<'endpoints' | 'routes' | 'clusters', readonly string[]>>;
+
 export class Warming {
   readonly #held = byKind(() => new Map<string, AdsResource>());
   readonly #applied = byKind(() => new Map<string, AdsResource>());
+  readonly #names = new WeakMap<AdsResource, Names>();
   /** Names at which the two differ. */
   readonly #differs = byKind(() => new Set<string>());
   /** Names that the control plane says do not exist. */
@@ -28,6 +32,7 @@ export class Warming {
   take(resource: AdsResource): void {
     const { kind, name } = resource;
     this.#held[kind].set(name, resource);
+    this.#names.set(resource, namesIn(resource));
     this.#missing[kind].delete(name);
     this.#differs[kind].add(name);
   }
@@ -57,13 +62,11 @@ export class Warming {
   wanted(): { readonly endpoints: ReadonlySet<string>; readonly routes: ReadonlySet<string> } {
     const endpoints = new Set<string>();
     for (const cluster of this.#held.cluster.values()) {
-      const name = cluster.kind === 'cluster' ? endpointsOf(cluster.value) : undefined;
-      if (name !== undefined) endpoints.add(name);
+      for (const name of this.#namesOf(cluster).endpoints) endpoints.add(name);
     }
     const routes = new Set<string>();
     for (const listener of this.#held.listener.values()) {
-      if (listener.kind !== 'listener') continue;
-      for (const name of namedByListener(listener.value).routes) routes.add(name);
+      for (const name of this.#namesOf(listener).routes) routes.add(name);
     }
     return { endpoints, routes };
   }
@@ -108,23 +111,16 @@ export class Warming {
   }
 
   #isReady(resource: AdsResource): boolean {
-    switch (resource.kind) {
-      case 'endpoints':
-        return true;
-      case 'cluster': {
-        const name = endpointsOf(resource.value);
-        return name === undefined || this.#isKnown({ kind: 'endpoints', name });
-      }
-      case 'routes':
-        return namedByRoutes(resource.value).every((name) => this.#isClusterReady(name));
-      case 'listener': {
-        const { routes, clusters } = namedByListener(resource.value);
-        return (
-          routes.every((name) => this.#isTableReady(name)) &&
-          clusters.every((name) => this.#isClusterReady(name))
-        );
-      }
-    }
+    const { endpoints, routes, clusters } = this.#namesOf(resource);
+    return (
+      endpoints.every((name) => this.#isKnown({ kind: 'endpoints', name })) &&
+      routes.every((name) => this.#isTableReady(name)) &&
+      clusters.every((name) => this.#isClusterReady(name))
+    );
+  }
+
+  #namesOf(resource: AdsResource): Names {
+    return this.#names.get(resource) ?? NOBODY;
   }
 
   /** One in force that is no longer held is about to go: it does not count. */
@@ -140,6 +136,23 @@ export class Warming {
 
   #isKnown({ kind, name }: AdsRemoval): boolean {
     return this.#held[kind].has(name) || this.#missing[kind].has(name);
+  }
+}
+
+const NOBODY: Names = { endpoints: [], routes: [], clusters: [] };
+
+function namesIn(resource: AdsResource): Names {
+  switch (resource.kind) {
+    case 'endpoints':
+      return NOBODY;
+    case 'cluster': {
+      const name = endpointsOf(resource.value);
+      return name === undefined ? NOBODY : { ...NOBODY, endpoints: [name] };
+    }
+    case 'routes':
+      return { ...NOBODY, clusters: namedByRoutes(resource.value) };
+    case 'listener':
+      return { ...NOBODY, ...namedByListener(resource.value) };
   }
 }
 

@@ -1,7 +1,13 @@
 // The envelope of a delta response, opened without its contents: a resource that cannot be read is
 // that resource's problem, not the stream's.
 import { Reader } from '../../lib/index.ts';
-import { nameOfTypeUrl, type AnyMessage, type Xds, type XdsName } from '../../api/xds/index.ts';
+import {
+  nameOfTypeUrl,
+  type AnyMessage,
+  type Xds,
+  type XdsName,
+  type XdsUnknown,
+} from '../../api/xds/index.ts';
 
 export type DeltaResponse = {
   readonly typeUrl: string;
@@ -18,7 +24,7 @@ export type WireResource = {
 };
 
 type Content =
-  | { readonly kind: 'ok'; readonly any: AnyMessage; readonly unknown: readonly string[] }
+  | { readonly kind: 'ok'; readonly any: AnyMessage; readonly unknown: readonly XdsUnknown[] }
   | { readonly kind: 'rejected'; readonly reason: string };
 
 /** Opens `envoy.service.discovery.v3.DeltaDiscoveryResponse`. Throws `WireError` on other bytes. */

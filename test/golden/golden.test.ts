@@ -6,10 +6,12 @@ import { join, matchesGlob } from 'node:path';
 import { t } from 'tap';
 import { parse, stringify } from 'yaml';
 import { stringAt, type JsonObject } from '../../lib/index.ts';
-import type { Snapshot } from '../../control-plane/translate/index.ts';
+import { forClient, type Snapshot } from '../../control-plane/translate/index.ts';
 import { words, yamlCase } from '../harness/yaml-documents.ts';
 
 const FOLDER = import.meta.dirname;
+/** `client` in the head: whose files these are, when not our own proxy's. */
+const CLIENTS = ['istio-proxy', 'envoy', 'grpc'] as const;
 const updates = process.env['UPDATE'] === '1';
 
 const cases = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -18,9 +20,11 @@ for (const { name } of cases.toSorted((one, other) => (one.name < other.name ? -
   await t.test(name, async (t) => {
     const { head, mesh } = yamlCase(join(FOLDER, name, 'in.yaml'));
     const [namespace = '', pod = ''] = (stringAt(head, 'proxy') ?? '').split('/');
+    const kind = CLIENTS.find((client) => client === stringAt(head, 'client')) ?? 'lateen';
     // The proxy must also take it: a golden file that is refused would be of no use.
-    mesh.plan({ namespace, pod });
-    const told = shown(mesh.snapshot({ namespace, pod }), head);
+    if (kind === 'lateen') mesh.plan({ namespace, pod });
+    const view = mesh.view({ namespace, pod });
+    const told = shown(forClient(mesh.snapshot({ namespace, pod }), { kind, view }), head);
     const out = join(FOLDER, name, 'out.yaml');
     if (updates)
       writeFileSync(out, stringify(told, { lineWidth: 0, aliasDuplicateObjects: false }));

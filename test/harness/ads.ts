@@ -9,7 +9,7 @@ import {
   type RouteConfiguration,
 } from '../../api/xds/index.ts';
 import {
-  DeltaSession,
+  deltaSession,
   encodeDelta,
   encodeWith,
   type Answer,
@@ -93,9 +93,9 @@ export class AdsPair {
     return undefined;
   }
 
-  #newServer(): DeltaSession {
+  #newServer(): ReturnType<typeof deltaSession> {
     const nonce = (): string => `n${++this.#nonces}`;
-    return new DeltaSession({ nonce, repeatsEndpoints: false });
+    return deltaSession({ nonce, repeatsEndpoints: false });
   }
 
   #serve(message: Buffer): void {

@@ -1,6 +1,12 @@
 // A mesh from YAML, asked what one proxy is told: all the way from objects people write to the plan
 // that the proxy runs, over the wire format, without a socket.
-import { meshOf, view, type Mesh, type ProxyNode } from '../../control-plane/mesh/index.ts';
+import {
+  meshOf,
+  view,
+  type Mesh,
+  type ProxyNode,
+  type View,
+} from '../../control-plane/mesh/index.ts';
 import { translate, type Snapshot } from '../../control-plane/translate/index.ts';
 import { worldOfYaml } from '../../control-plane/watch/index.ts';
 import { Xds, type XdsMessages, type XdsName } from '../../api/xds/index.ts';
@@ -25,6 +31,13 @@ export type Plan = {
   readonly endpoints: ReadonlyMap<string, EndpointsPlan>;
 };
 
+/** Of a client that is nowhere in particular. */
+export const PLACE = {
+  locality: { region: '', zone: '', subzone: '' },
+  node: '',
+  capturesDns: false,
+};
+
 export type PodName = { readonly namespace: string; readonly pod: string };
 
 export class MeshUnderTest {
@@ -40,7 +53,11 @@ export class MeshUnderTest {
 
   /** What a pod's proxy is told. A pod with `istio: …gateway` in its labels is a gateway. */
   snapshot(name: PodName): Snapshot {
-    return translate(view(this.mesh, this.node(name)));
+    return translate(this.view(name));
+  }
+
+  view(name: PodName): View {
+    return view(this.mesh, this.node(name));
   }
 
   node({ namespace, pod }: PodName): ProxyNode {
@@ -81,7 +98,9 @@ export class MeshUnderTest {
     const pieces = [
       ...wired('envoy.config.listener.v3.Listener', listeners.values(), compileListener),
       ...wired('envoy.config.route.v3.RouteConfiguration', routes.values(), compileRoutes),
-      ...wired('envoy.config.cluster.v3.Cluster', clusters.values(), compileCluster),
+      ...wired('envoy.config.cluster.v3.Cluster', clusters.values(), (cluster) =>
+        compileCluster(cluster, { files: FILES }),
+      ),
       ...wired(
         'envoy.config.endpoint.v3.ClusterLoadAssignment',
         endpoints.values(),
@@ -100,10 +119,16 @@ export class MeshUnderTest {
     const reading = this.#xds.decode(name, this.#xds.encode(name, value));
     if (reading.kind === 'rejected') throw new Error(reading.problems[0]?.message ?? name);
     if (reading.unknown.length > 0)
-      throw new Error(`${name}: unknown ${reading.unknown.join(', ')}`);
+      throw new Error(`${name}: unknown ${reading.unknown.map(({ path }) => path).join(', ')}`);
     return reading.value;
   }
 }
+
+/** What every machine has: authorities that its system trusts. */
+const FILES = {
+  file: (path: string) => (path.startsWith('/etc/ssl/') ? 'authorities' : undefined),
+  variable: () => undefined,
+};
 
 function planOf(pieces: readonly Piece[]): Plan {
   const listeners = new Map<string, ListenerPlan>();
@@ -114,7 +139,7 @@ function planOf(pieces: readonly Piece[]): Plan {
     if (piece.kind === 'listener') listeners.set(piece.name, piece);
     else if (piece.kind === 'routes') routes.set(piece.name, piece);
     else if (piece.kind === 'upstream') upstreams.set(piece.name, piece);
-    else endpoints.set(piece.name, piece);
+    else if (piece.kind === 'endpoints') endpoints.set(piece.name, piece);
   }
   return { listeners, routes, upstreams, endpoints };
 }

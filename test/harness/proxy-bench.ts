@@ -4,17 +4,21 @@ import { duplexPair, type Duplex } from 'node:stream';
 import { ManualClock, Protobuf, seededRandom, Wheel } from '../../lib/index.ts';
 import { failed, H1_LIMITS, H1Server, type FailureName } from '../../proxy/http/index.ts';
 import type { HttpPlan, Piece } from '../../proxy/plan/index.ts';
+import { HttpLinks, type ExchangeRecord } from '../../proxy/exchange/index.ts';
 import { Exchange, type Connection, type World } from '../../proxy/index.ts';
+import type { Trail } from '../../proxy/explain/index.ts';
 import { Linker, type Runtime } from '../../proxy/runtime/index.ts';
-import { Peers, type Observed } from '../../proxy/telemetry/index.ts';
-import type { Connecting, Dialer, Target } from '../../proxy/upstream/index.ts';
+import { Peers } from '../../proxy/telemetry/index.ts';
+import { Dispatch, type Connecting, type Dialer, type Target } from '../../proxy/upstream/index.ts';
 
 /** An answer's text, or the name of a failure. */
 export type Answerer = (request: string, target: Target) => string | undefined;
 
 export class ProxyBench implements Dialer {
   readonly clock = new ManualClock();
-  readonly observed: Observed[] = [];
+  readonly observed: ExchangeRecord[] = [];
+  readonly broken: unknown[] = [];
+  readonly overload = { refusesRequests: false, refusedRequests: 0 };
   /** What each upstream connection received, by address. */
   readonly received: { address: string; text: string }[] = [];
   readonly dialled: Target[] = [];
@@ -25,6 +29,7 @@ export class ProxyBench implements Dialer {
   hasEnded = false;
   hasClosed = false;
   readonly #peer: Duplex;
+  readonly #server: H1Server;
   readonly #answer: Answerer;
   readonly #runtime: Runtime;
 
@@ -36,34 +41,50 @@ export class ProxyBench implements Dialer {
     theirs.on('end', () => (this.hasEnded = true));
     // A pair is not told of its partner's destruction: TCP would be.
     ours.on('close', () => (this.hasClosed = true));
-    const linker = new Linker(this);
+    const random = seededRandom(1);
+    const wheel = new Wheel(this.clock);
+    const { clock } = this;
+    const links = new HttpLinks({ random, tellsPeers: more.tellsPeers ?? true });
+    const resolver = { resolve: () => undefined };
+    const linker = new Linker({ dialer: this, wheel, clock, random, own: undefined, resolver });
     this.#runtime = linker.link({ set: pieces, removed: [] });
     const world: World = {
-      clock: this.clock,
-      wheel: new Wheel(this.clock),
-      random: seededRandom(1),
+      clock,
+      wheel,
+      random,
       peers: new Peers(new Protobuf([])),
       ownMetadata: 'b3du',
       ownId: 'sidecar~10.0.0.1~a.b~b.svc.cluster.local',
       ownPrincipal: 'spiffe://cluster.local/ns/b/sa/a',
+      hostname: 'host',
+      overload: this.overload,
+      environment: () => undefined,
       runtime: () => this.#runtime,
-      observed: (exchange) => void this.observed.push(exchange),
+      link: (httpPlan) => links.link(httpPlan),
+      dispatch: (owner, upstream, policy) => new Dispatch(owner, upstream, policy),
+      finished: (record) => void this.observed.push(record),
+      broke: (error) => void this.broken.push(error),
     };
     const connection: Connection = {
+      id: 1,
       direction: 'outbound',
       remoteAddress: '10.0.0.1',
+      remotePort: 40_000,
+      directAddress: '10.0.0.1',
+      directPort: 40_000,
       localAddress: '10.96.0.9:80',
       destination: { address: '10.96.0.9', port: 80 },
-      peerPrincipal: '',
-      isTls: false,
-      isMutualTls: false,
+      startedMs: 0,
       serverName: '',
+      tls: undefined,
+      requests: 0,
       ...more.connection,
     };
-    new H1Server(ours, {
+    const origin = { world, http: world.link(plan), connection, trail: more.trail };
+    this.#server = new H1Server(ours, {
       limits: H1_LIMITS,
       clock: this.clock,
-      exchange: (response) => new Exchange({ world, plan, connection, response }),
+      exchange: (response) => new Exchange(origin, response),
       refused: () => undefined,
       idle: () => undefined,
       closed: () => undefined,
@@ -73,6 +94,11 @@ export class ProxyBench implements Dialer {
   async says(text: string): Promise<void> {
     this.#peer.write(text, 'latin1');
     await this.settles();
+  }
+
+  /** The client is gone. */
+  leaves(): void {
+    this.#server.socket.destroy();
   }
 
   /** The client has said all, and still listens. */
@@ -116,6 +142,8 @@ export type BenchOptions = {
   /** Called with '' when dialled (a failure's name refuses), then with what arrived so far. */
   readonly answer: Answerer;
   readonly connection?: Partial<Connection>;
+  readonly trail?: Trail | undefined;
+  readonly tellsPeers?: boolean;
 };
 
 function isFailure(answer: string | undefined): answer is FailureName {

@@ -1,13 +1,8 @@
 // What happens to a request, decided by the real control plane and the real route tables, without a
 // socket: objects and a request in, a decision out.
-import { chainFor, type Facts } from '../../proxy/listen/index.ts';
+import { Chains, type Facts } from '../../proxy/listen/index.ts';
 import { Headers, RequestHead } from '../../proxy/http/index.ts';
-import {
-  redirectLocation,
-  rewriteTarget,
-  RouteTable,
-  type Route,
-} from '../../proxy/route/index.ts';
+import { RouteTable, type Route } from '../../proxy/route/index.ts';
 import type { ChainPlan, HttpPlan, ListenerPlan, WeightedTarget } from '../../proxy/plan/index.ts';
 import type { MeshUnderTest, Plan, PodName } from './mesh-under-test.ts';
 
@@ -33,7 +28,8 @@ export function outbound(mesh: MeshUnderTest, question: OutboundQuestion): Decis
   const plan = mesh.plan(question.from);
   const listener = listenerFor(plan, address, port);
   if (listener === undefined) return RESET;
-  const chain = chainFor(listener, factsOf({ address, port }, question.speaks, url.hostname));
+  const facts = factsOf({ address, port }, question.speaks, url.hostname);
+  const chain = new Chains(listener).find(facts, undefined);
   if (chain === undefined) return RESET;
   if (chain.serve.kind === 'tcp') return { bytes: shares(chain.serve.targets) };
   const head = new RequestHead(
@@ -65,6 +61,12 @@ function listenerFor(plan: Plan, address: string, port: number): ListenerPlan | 
   );
 }
 
+// Nothing that these cases are about depends on who connects.
+const CLIENT = {
+  source: { address: '192.0.2.2', port: 40_000 },
+  directSource: { address: '192.0.2.2', port: 40_000 },
+} as const;
+
 const SPEAKS = { http: ['http/1.1', 'http/1.0'], bytes: [], tls: [] } as const;
 
 function factsOf(
@@ -75,6 +77,7 @@ function factsOf(
   const transport = speaks === 'tls' ? 'tls' : 'raw';
   return {
     destination,
+    ...CLIENT,
     transport,
     serverName: speaks === 'tls' ? serverName : '',
     applicationProtocols: SPEAKS[speaks],
@@ -95,15 +98,16 @@ function routed(plan: Plan, serve: HttpPlan, head: RequestHead): Decision {
   return route === undefined ? { respond: 404 } : decided(plan, route, head);
 }
 
-function decided(plan: Plan, { plan: route }: Route, head: RequestHead): Decision {
+function decided(plan: Plan, linked: Route, head: RequestHead): Decision {
+  const { plan: route } = linked;
   const { action, name, origin, operation } = route;
   const by = origin === '' ? {} : { by: origin.split('/').slice(-3).join('/') };
   const common = { route: name, operation, ...by };
   if (action.kind === 'respond') return { ...common, respond: action.status, body: action.body };
   if (action.kind === 'redirect') {
-    return { ...common, redirect: `${action.status} ${redirectLocation(route, action, head)}` };
+    return { ...common, redirect: `${action.status} ${linked.location(head)}` };
   }
-  rewriteTarget(head, route, action);
+  linked.rewrite(head, linked.ownTarget, false);
   const missing = action.targets.filter(({ upstream }) => !plan.upstreams.has(upstream));
   return {
     ...common,
@@ -113,7 +117,9 @@ function decided(plan: Plan, { plan: route }: Route, head: RequestHead): Decisio
     timeoutMs: action.timeoutMs,
     retries: action.retry?.attemptsMax ?? 0,
     retryOn: action.retry?.on.join(',') ?? '',
-    adds: Object.fromEntries([...route.requestHeaders.set, ...route.requestHeaders.append]),
+    adds: Object.fromEntries(
+      route.requestHeaders.changes.map((change) => [change.name, change.value]),
+    ),
     ...(missing.length === 0
       ? {}
       : { noSuchUpstream: missing.map(({ upstream }) => short(upstream)) }),
@@ -173,11 +179,12 @@ export function inbound(mesh: MeshUnderTest, { to, port, as }: InboundQuestion):
   const { transport, alpn } = CALLERS[as];
   const facts: Facts = {
     destination: { address, port },
+    ...CLIENT,
     serverName: '',
     transport,
     applicationProtocols: alpn,
   };
-  const chain = listener && chainFor(listener, facts);
+  const chain = listener && new Chains(listener).find(facts, undefined);
   return chain === undefined ? RESET : { ...served(chain), mutualTls: chain.tls !== undefined };
 }
 

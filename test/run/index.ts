@@ -10,13 +10,15 @@ import { filesOf, PROOF_SUITES, TEST_SUITES, type Suite } from './suites.ts';
 export { closingLine } from '../harness/tally.ts';
 export type { Outcome } from '../harness/tally.ts';
 
-const PLANS: Readonly<
-  Record<string, { readonly check: boolean; readonly suites: readonly Suite[] }>
-> = {
+type Plan = { readonly check: boolean; readonly suites: readonly Suite[] };
+
+const PLANS: Readonly<Record<string, Plan>> = {
   check: { check: true, suites: [] },
   test: { check: true, suites: TEST_SUITES },
   proof: { check: false, suites: PROOF_SUITES },
 };
+
+const SUITES = [...TEST_SUITES, ...PROOF_SUITES];
 
 export type Running = {
   readonly root: string;
@@ -27,9 +29,10 @@ export type Running = {
 /** Runs a plan and answers the exit code. */
 export async function runPlan(name: string, running: Running): Promise<number> {
   const { root, say, interrupted } = running;
-  const plan = PLANS[name];
+  const plan = PLANS[name] ?? planOfSuite(name);
   if (plan === undefined) {
-    say(`lateen: there is no run called “${name}”; there are ${Object.keys(PLANS).join(', ')}`);
+    const names = [...Object.keys(PLANS), ...SUITES.map((suite) => suite.name)];
+    say(`lateen: there is no run called “${name}”; there are ${names.join(', ')}`);
     return 2;
   }
   const budgets = readBudgets(root);
@@ -55,6 +58,12 @@ export async function runPlan(name: string, running: Running): Promise<number> {
   }
   if (interrupted.aborted) outcomes.push(failure({ where: 'the run', detail: 'was interrupted' }));
   return close(outcomes, say);
+}
+
+/** One suite alone, by its name. */
+function planOfSuite(name: string): Plan | undefined {
+  const suite = SUITES.find((each) => each.name === name);
+  return suite === undefined ? undefined : { check: false, suites: [suite] };
 }
 
 type SuiteRun = {

@@ -12,7 +12,11 @@ export type Suite = {
 };
 
 export const TEST_SUITES: readonly Suite[] = [
-  { name: 'unit', places: ['unit', 'deploy.test.ts', 'harness.test.ts', 'run.test.ts'], jobs: 2 },
+  {
+    name: 'unit',
+    places: ['unit', 'bench.test.ts', 'deploy.test.ts', 'harness.test.ts', 'run.test.ts'],
+    jobs: 2,
+  },
   { name: 'semantics', places: ['semantics'], jobs: 2 },
   { name: 'golden', places: ['golden'], jobs: 2 },
   { name: 'e2e', places: ['e2e'], jobs: 1 },
@@ -21,6 +25,7 @@ export const TEST_SUITES: readonly Suite[] = [
 export const PROOF_SUITES: readonly Suite[] = [
   { name: 'conformance', places: ['conformance'], jobs: 1 },
   { name: 'oracle', places: ['oracle'], jobs: 2 },
+  { name: 'framing', places: ['framing'], jobs: 1 },
   { name: 'fuzz', places: ['fuzz'], jobs: 2 },
   { name: 'system', places: ['system'], jobs: 1 },
   { name: 'matrix', places: ['matrix'], jobs: 1 },

@@ -43,7 +43,7 @@ function world(): World {
   let current = collectionsOf(SHOP);
   const collections = (): Collections => current;
   const edition = new Edition(encodeWith(xds));
-  const registry = new Registry({ collectionsOf: collections, edition, log: silentLog });
+  const registry = new Registry({ collectionsOf: collections, edition, ...effects });
   const callers = {
     trustDomain: TRUST_DOMAIN,
     async review(token: string) {

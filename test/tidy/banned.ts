@@ -9,8 +9,9 @@ type Ban = {
   readonly homes: readonly string[];
 };
 
-// Programs meet the machine in their entry file; tools and tests are such programs all over.
-const PROGRAMS = [/(^|\/)main\.ts$/, /^(cli|test|deploy|bench)\//];
+// Programs and threads meet the machine in their entry file; tools and tests are such programs all
+// over.
+const PROGRAMS = [/(^|\/)main\.ts$/, /^proxy\/data\.ts$/, /^(cli|test|deploy|bench)\//];
 
 const EFFECTS: readonly Ban[] = [
   {

@@ -56,18 +56,36 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     // What may be done, as data; and the waist that every message passes.
     plan: [],
     http: [],
-    route: ['http', 'plan'],
-    upstream: ['http', 'plan'],
-    filters: ['http', 'plan'],
-    telemetry: ['http', 'plan'],
-    // It hands the dialer and the listeners their certificates.
-    tls: ['plan', 'upstream'],
+    explain: [],
+    // What texts must look like, and texts that tell of an exchange.
+    match: ['http', 'plan'],
+    format: ['http', 'match', 'plan'],
+    route: ['explain', 'format', 'http', 'match', 'plan'],
+    // Who peers must be, and what we show them.
+    tls: ['match', 'plan'],
+    upstream: ['explain', 'http', 'match', 'plan', 'tls'],
+    filters: ['explain', 'format', 'http', 'match', 'plan', 'route'],
+    telemetry: ['format', 'http', 'match', 'plan'],
+    overload: [],
     runtime: ['plan', 'route', 'upstream'],
-    listen: ['http', 'plan', 'route', 'runtime', 'tls', 'upstream'],
+    // One exchange: whatever a request meets is called from here.
+    exchange: [
+      ...['explain', 'filters', 'format', 'http', 'match', 'overload', 'plan', 'route'],
+      ...['runtime', 'telemetry', 'upstream'],
+    ],
+    listen: [
+      ...['exchange', 'explain', 'filters', 'format', 'http', 'match', 'overload', 'plan', 'route'],
+      ...['runtime', 'tls', 'upstream'],
+    ],
+    // Looking into a running data thread: it lets requests go their way without sending them.
+    inspect: [
+      ...['exchange', 'explain', 'filters', 'format', 'http', 'listen', 'plan', 'route'],
+      ...['telemetry', 'upstream'],
+    ],
     // The agent's side: nothing of it runs on a data thread.
-    compile: ['plan'],
+    compile: ['format', 'match', 'plan'],
     xds: [],
-    admin: ['plan', 'xds'],
+    admin: ['explain', 'plan', 'telemetry', 'xds'],
     agent: ['admin', 'compile', 'plan', 'telemetry', 'tls', 'xds'],
   },
   // The order in which facts become messages. What joins the stages is at the top of the product.
@@ -81,7 +99,8 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     ca: [],
     validate: [],
     serve: ['ca', 'mesh', 'snapshot'],
-    admin: ['serve', 'snapshot'],
+    admin: ['mesh', 'serve', 'snapshot', 'world'],
+    status: ['validate'],
   },
 };
 

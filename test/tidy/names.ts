@@ -5,7 +5,7 @@ import { exportsOf } from './exports.ts';
 const EMPTY = ['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'misc', 'base'];
 const VAGUE = ['data', 'info', 'handler', 'handlers', 'impl'];
 const FIRST = ['do', 'my', 'new'];
-const TRADE_TWOS = /(?:^|[a-z])(?:h2|http2|v2|re2|oauth2|sha2|ipv2|http-2)$/i;
+const TRADE_TWOS = /(?:^|[a-z-])(?:h2|http2|v2|re2|oauth2|sha2|ipv2|http-2)$/i;
 
 export const names: Rule = {
   name: 'names',

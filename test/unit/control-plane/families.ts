@@ -1,5 +1,7 @@
 import type { Test } from '../../harness/unit.ts';
 import { families } from '../../../control-plane/families.ts';
+import { Tally } from '../../../control-plane/serve/index.ts';
+import { TYPES } from '../../harness/ads.ts';
 import { aConnection } from '../../harness/connection.ts';
 
 export function spec(t: Test): void {
@@ -8,11 +10,15 @@ export function spec(t: Test): void {
       { typeUrl: 't', sent: '2', acknowledged: '1', refused: 'no such thing', resources: 1 },
     ],
   });
+  const tally = new Tally();
+  for (const typeUrl of [TYPES.cluster, TYPES.cluster, 'made.up']) tally.answered(typeUrl);
+  tally.told(700);
   const all = families({
     version: '1.2.3',
     residentBytes: 7,
     connections: [aConnection(), refusing],
     pushes: 3,
+    tally,
     certificates: 4,
     reviews: { passed: 5, failed: 6 },
     services: 8,
@@ -31,6 +37,19 @@ export function spec(t: Test): void {
     t.equal(valueOf('citadel_server_success_cert_issuance_count'), 4);
     t.same([valueOf('galley_validation_passed'), valueOf('galley_validation_failed')], [5, 6]);
     t.match(all[0], { name: 'pilot_info', samples: [{ labels: { version: '1.2.3' } }] });
+  });
+
+  t.test('says how long news took, and how much there was of each type', async (t) => {
+    const find = (wanted: string) => all.find(({ name }) => name === wanted)?.samples;
+    t.same(find('pilot_xds_pushes'), [
+      { labels: { type: 'cds' }, value: 2 },
+      { labels: { type: 'other' }, value: 1 },
+    ]);
+    const buckets = find('pilot_proxy_convergence_time') ?? [];
+    t.same(
+      buckets.map(({ value }) => value),
+      [0, 0, 1, 1, 1, 1, 1, 1, 1, 0.7, 1],
+    );
   });
 
   t.test('says counter of what only grows, and names each once', async (t) => {

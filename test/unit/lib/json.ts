@@ -6,6 +6,7 @@ import {
   numberAt,
   objectAt,
   parseJson,
+  parseOwn,
   sameJson,
   stringAt,
   type Json,
@@ -51,6 +52,10 @@ export function spec(t: Test): void {
     t.same(parseJson('{"a":[1]}'), { a: [1] });
     t.equal(parseJson('{'), undefined);
     t.equal(parseJson(''), undefined);
+  });
+
+  t.test('reads what it wrote itself', async (t) => {
+    t.same(parseOwn<number[]>(JSON.stringify([1])), [1]);
   });
 
   t.test('tells what nests too deep without walking to the bottom', async (t) => {

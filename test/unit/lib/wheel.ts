@@ -91,4 +91,23 @@ export function spec(t: Test): void {
 
     t.equal(calls, 1000);
   });
+
+  t.test('a deadline that throws is heard of, and keeps no other from being told', async (t) => {
+    const clock = new ManualClock();
+    const thrown: unknown[] = [];
+    const wheel = new Wheel(clock, (error) => void thrown.push(error));
+    let told = 0;
+    const breaks = {
+      due: () => {
+        throw new Error('broken');
+      },
+    };
+    for (const target of [{ due: () => (told += 1) }, breaks, { due: () => (told += 1) }]) {
+      wheel.arm(new WheelTimer({ due: () => void target.due() }), 100);
+    }
+    clock.advance(200);
+
+    t.equal(told, 2);
+    t.match(thrown, [/broken/]);
+  });
 }

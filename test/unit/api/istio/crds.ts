@@ -21,7 +21,7 @@ export function spec(t: Test): void {
     };
 
     t.same(at(schema('destinationrules'), 'required'), ['host']);
-    t.equal(at(schema('sidecars'), 'x-kubernetes-preserve-unknown-fields'), true);
+    t.equal(at(schema('envoyfilters'), 'x-kubernetes-preserve-unknown-fields'), true);
   });
 
   t.test('has the short names and groups that people type', async (t) => {

@@ -1,7 +1,10 @@
-import { silentLog } from '../../../../lib/index.ts';
+import { ManualClock, silentLog } from '../../../../lib/index.ts';
 import { monitoring } from '../../../../control-plane/admin/index.ts';
 import { Registry, type TypeStatus } from '../../../../control-plane/serve/index.ts';
 import { Edition } from '../../../../control-plane/snapshot/index.ts';
+import { meshOf } from '../../../../control-plane/mesh/index.ts';
+import { worldOfYaml } from '../../../../control-plane/watch/index.ts';
+import { podYaml, ruleYaml, serviceYaml } from '../../../harness/yaml-objects.ts';
 import { TYPES } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
 
@@ -9,6 +12,7 @@ export function spec(t: Test): void {
   const registry = new Registry({
     collectionsOf: () => new Map([[TYPES.cluster, new Map([['a', { name: 'a' }]])]]),
     edition: new Edition(() => Buffer.from('x')),
+    clock: new ManualClock(),
     log: silentLog,
   });
   const clusters: TypeStatus = {
@@ -38,9 +42,15 @@ export function spec(t: Test): void {
     send: () => undefined,
     status: () => [clusters],
   });
+  const { world } = worldOfYaml([
+    podYaml({ name: 'web' }),
+    serviceYaml({ name: 'web' }),
+    ruleYaml({ kind: 'DestinationRule', name: 'web', spec: '{ host: web }' }),
+  ]);
+  const mesh = meshOf(world);
   const asked = (path: string, isReady = true) => {
     const answer = monitoring({
-      registry: () => (isReady ? registry : undefined),
+      told: () => (isReady ? { registry, mesh } : undefined),
       families: () => [
         { name: 'a', kind: 'gauge', help: 'A.', samples: [{ labels: { b: 'x"\\\n' }, value: 1 }] },
       ],
@@ -66,6 +76,21 @@ export function spec(t: Test): void {
     t.match(dump.body, /"dynamicActiveClusters": \[\s+\{\s+"versionInfo"/);
     t.equal(asked('/debug/config_dump?proxyID=who').status, 404);
     t.equal(asked('/debug/config_dump').status, 400);
+  });
+
+  t.test('shows what it knows, as Kiali reads it', async (t) => {
+    const host = 'web.default.svc.cluster.local';
+    t.match(JSON.parse(asked('/debug/registryz').body), [
+      { hostname: host, ports: [{ port: 80 }] },
+    ]);
+    t.match(JSON.parse(asked('/debug/endpointz').body), [
+      { svc: `${host}:http`, ep: [{ EndpointPort: 8080 }] },
+    ]);
+    t.match(JSON.parse(asked('/debug/configz').body), [
+      { kind: 'DestinationRule', metadata: { name: 'web' }, spec: { host: 'web' } },
+    ]);
+    t.match(JSON.parse(asked('/debug/edsz?proxyID=web-1.shop').body), []);
+    t.match(JSON.parse(asked('/debug/mesh').body), { rootNamespace: 'istio-system' });
   });
 
   t.test('writes metrics as Prometheus reads them', async (t) => {

@@ -41,7 +41,7 @@ spec: { selector: { app: web }, ports: [{ name: http, port: 80 }, { name: other,
 export function spec(t: Test): void {
   t.test('joins ready addresses with the pods they belong to', async (t) => {
     const { world, problems } = worldOfYaml([SERVICE, POD, SLICE]);
-    const found = meshOf(world).endpoints.get('web.default.svc.cluster.local');
+    const found = meshOf(world).endpoints.get('default/web.default.svc.cluster.local');
 
     t.same(problems, []);
     t.match(found?.byPort.get(80), [
@@ -55,9 +55,10 @@ export function spec(t: Test): void {
           locality: { region: 'here', zone: 'a' },
         },
       },
-      { address: '10.0.0.3', workload: undefined },
+      { address: '10.0.0.3', workload: undefined, isDraining: false },
+      { address: '10.0.0.5', isDraining: true },
     ]);
-    t.equal(found?.byPort.get(80)?.length, 2);
+    t.equal(found?.byPort.get(80)?.length, 3);
     t.same(found?.byPort.get(81), []);
     t.same(found?.identities, ['spiffe://cluster.local/ns/default/sa/shop']);
   });

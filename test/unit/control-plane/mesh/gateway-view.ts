@@ -1,9 +1,9 @@
 import type { Test } from '../../../harness/unit.ts';
 import { gatewayView } from '../../../../control-plane/mesh/gateway-view.ts';
-import { MeshUnderTest } from '../../../harness/mesh-under-test.ts';
+import { MeshUnderTest, PLACE } from '../../../harness/mesh-under-test.ts';
 import { ruleYaml, serviceYaml } from '../../../harness/yaml-objects.ts';
 
-const CLIENT = { namespace: 'edge', labels: { istio: 'gate' }, ports: {} };
+const CLIENT = { namespace: 'edge', labels: { istio: 'gate' }, ports: {}, ...PLACE };
 const SHOP = ['web', 'api', 'unused'].map((name) => serviceYaml({ name, namespace: 'shop' }));
 
 function gateway(hosts: string, selector = 'gate'): string {

@@ -25,7 +25,7 @@ export function spec(t: Test): void {
 
     t.same(
       kept.map(([host]) => host),
-      ['web.default.svc.cluster.local'],
+      ['default/web.default.svc.cluster.local'],
     );
     t.equal(now.services, before.services);
   });

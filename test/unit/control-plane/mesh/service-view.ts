@@ -1,9 +1,12 @@
 import type { Test } from '../../../harness/unit.ts';
 import { serviceView } from '../../../../control-plane/mesh/service-view.ts';
-import { MeshUnderTest } from '../../../harness/mesh-under-test.ts';
+import { SidecarScope } from '../../../../control-plane/mesh/sidecar-scope.ts';
+import { MeshUnderTest, PLACE } from '../../../harness/mesh-under-test.ts';
 import { meshConfigYaml, podYaml, ruleYaml, serviceYaml } from '../../../harness/yaml-objects.ts';
 
-const CLIENT = { namespace: 'default', labels: { app: 'web' } };
+const CLIENT = { namespace: 'default', labels: { app: 'web' }, ports: {}, ...PLACE };
+const OTHER = { namespace: 'other', labels: {}, ports: {}, ...PLACE };
+const scope = new SidecarScope(undefined, 'default');
 const SHOP = [serviceYaml({ name: 'api' }), podYaml({ name: 'api' })];
 
 export function spec(t: Test): void {
@@ -11,13 +14,13 @@ export function spec(t: Test): void {
     const { mesh } = new MeshUnderTest([...SHOP, ...yaml]);
     const [service] = mesh.services;
     if (service === undefined) throw new Error('no service');
-    return { mesh, service, view: serviceView(mesh, service, CLIENT) };
+    return { mesh, service, view: serviceView(mesh, service, { client: CLIENT, scope }) };
   };
 
   t.test('is the same object for everyone who sees the same', async (t) => {
     const { mesh, service, view } = seen([]);
 
-    t.equal(serviceView(mesh, service, { namespace: 'other', labels: {} }), view);
+    t.equal(serviceView(mesh, service, { client: OTHER, scope }), view);
     t.equal(view.routing, undefined);
   });
 

@@ -1,9 +1,9 @@
 import type { Test } from '../../../harness/unit.ts';
 import { sidecarView } from '../../../../control-plane/mesh/sidecar-view.ts';
-import { MeshUnderTest } from '../../../harness/mesh-under-test.ts';
+import { MeshUnderTest, PLACE } from '../../../harness/mesh-under-test.ts';
 import { podYaml, ruleYaml, serviceYaml } from '../../../harness/yaml-objects.ts';
 
-const CLIENT = { namespace: 'default', labels: { app: 'web' }, ports: { named: 9090 } };
+const CLIENT = { namespace: 'default', labels: { app: 'web' }, ports: { named: 9090 }, ...PLACE };
 
 export function spec(t: Test): void {
   const seen = (...yaml: readonly string[]) => sidecarView(new MeshUnderTest(yaml).mesh, CLIENT);

@@ -1,5 +1,5 @@
 import { seededRandom, type Random } from '../../../../lib/index.ts';
-import { DeltaSession } from '../../../../control-plane/serve/index.ts';
+import { deltaSession } from '../../../../control-plane/serve/index.ts';
 import { AdsPair, collectionsOf, TYPES, type MeshDraft } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
 
@@ -114,7 +114,7 @@ export function spec(t: Test): void {
       const pair = new AdsPair();
       const names = Array.from({ length: 40 }, (_, i) => `c${i}${'x'.repeat(60_000)}`);
       const clusters = Object.fromEntries(names.map((name) => [name, 1]));
-      const session = new DeltaSession({ nonce: counter(), repeatsEndpoints: false });
+      const session = deltaSession({ nonce: counter(), repeatsEndpoints: false });
       session.publish(pair.edition.publish(collectionsOf({ ...SHOP, clusters }), '1'));
 
       const answers = session.request({ typeUrl: TYPES.cluster });
@@ -133,7 +133,7 @@ export function spec(t: Test): void {
 
   t.test('repeats endpoints of a changed cluster to those who wait for them', async (t) => {
     const pair = new AdsPair();
-    const session = new DeltaSession({ nonce: counter(), repeatsEndpoints: true });
+    const session = deltaSession({ nonce: counter(), repeatsEndpoints: true });
     session.publish(pair.edition.publish(collectionsOf(SHOP), '1'));
     const ask = (typeUrl: string, names: readonly string[]): void => {
       for (const { nonce } of session.request({ typeUrl, resourceNamesSubscribe: names })) {
@@ -158,7 +158,7 @@ export function spec(t: Test): void {
 
   t.test('says of a name that there is nothing by it', async (t) => {
     const pair = new AdsPair();
-    const session = new DeltaSession({ nonce: counter(), repeatsEndpoints: false });
+    const session = deltaSession({ nonce: counter(), repeatsEndpoints: false });
     session.publish(pair.edition.publish(collectionsOf(SHOP), '1'));
 
     const [answer] = session.request({ typeUrl: TYPES.routes, resourceNamesSubscribe: ['r99'] });

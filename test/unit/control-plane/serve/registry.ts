@@ -1,4 +1,4 @@
-import { silentLog } from '../../../../lib/index.ts';
+import { ManualClock, silentLog } from '../../../../lib/index.ts';
 import { Registry, type Connection } from '../../../../control-plane/serve/index.ts';
 import {
   Edition,
@@ -7,6 +7,8 @@ import {
 } from '../../../../control-plane/snapshot/index.ts';
 import type { ProxyNode } from '../../../../control-plane/mesh/index.ts';
 import type { Test } from '../../../harness/unit.ts';
+
+const effects = { clock: new ManualClock(), log: silentLog };
 
 export function spec(t: Test): void {
   const connection = (podName: string, heard: Published[]): Connection => {
@@ -40,7 +42,7 @@ export function spec(t: Test): void {
   t.test('tells who comes, and everyone when something changed for them', async (t) => {
     let current = collections();
     const edition = new Edition(() => Buffer.from('bytes'));
-    const registry = new Registry({ collectionsOf: () => current, edition, log: silentLog });
+    const registry = new Registry({ collectionsOf: () => current, edition, ...effects });
     const heard: Published[] = [];
 
     registry.add(connection('web-1', heard));
@@ -63,7 +65,7 @@ export function spec(t: Test): void {
         return current;
       },
       edition: new Edition(() => Buffer.from('bytes')),
-      log: silentLog,
+      ...effects,
     });
     const heard: Published[] = [];
 

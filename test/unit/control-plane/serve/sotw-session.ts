@@ -1,4 +1,4 @@
-import { SotwSession } from '../../../../control-plane/serve/index.ts';
+import { sotwSession } from '../../../../control-plane/serve/index.ts';
 import type { Answer } from '../../../../control-plane/serve/index.ts';
 import { AdsPair, collectionsOf, TYPES, type MeshDraft } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
@@ -14,7 +14,7 @@ export function spec(t: Test): void {
     const pair = new AdsPair();
     let nonces = 0;
     let versions = 0;
-    const session = new SotwSession({ nonce: () => `n${++nonces}`, repeatsEndpoints });
+    const session = sotwSession({ nonce: () => `n${++nonces}`, repeatsEndpoints });
     const publish = (draft: MeshDraft): readonly Answer[] =>
       session.publish(pair.edition.publish(collectionsOf(draft), String(++versions)));
     const ask = (typeUrl: string, names: readonly string[] = [], nonce = ''): readonly Answer[] =>

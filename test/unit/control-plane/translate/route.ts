@@ -9,7 +9,9 @@ const MESH = new MeshUnderTest([
   serviceYaml({ name: 'web' }),
   serviceYaml({ name: 'two', spec: '{ ports: [{ port: 1 }, { port: 2 }] }' }),
 ]).mesh;
-const CONTEXT = { port: 8000, services: MESH.serviceByHost };
+const rule = { origin: undefined, policy: undefined, subsets: [] };
+const services = new Map(MESH.services.map((service) => [service.host, { service, rule }]));
+const CONTEXT = { port: 8000, services };
 
 function routing(...http: readonly HttpRoute[]): Routing {
   const where = { name: 'x', namespace: 'default', hosts: [], gateways: [], exportTo: [] };

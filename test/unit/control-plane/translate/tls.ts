@@ -42,34 +42,36 @@ export function spec(t: Test): void {
     },
   );
 
-  t.test(
-    'a rule’s own TLS has its files, and checks names only against roots it has',
-    async (t) => {
-      const files = {
-        clientCertificate: '/c.pem',
-        privateKey: '/k.pem',
-        caCertificates: '/ca.pem',
-      };
-      const names = { subjectAltNames: ['example.com', 'spiffe://x/y'] };
+  t.test('a rule’s own TLS has its files, and else trusts whom the system trusts', async (t) => {
+    const files = {
+      clientCertificate: '/c.pem',
+      privateKey: '/k.pem',
+      caCertificates: '/ca.pem',
+    };
+    const names = { subjectAltNames: ['example.com', 'spiffe://x/y'] };
 
-      t.match(ruleClientTls({ mode: 'MUTUAL', ...files, ...names, sni: 'a' }).typedConfig, {
-        sni: 'a',
-        commonTlsContext: {
-          tlsCertificateSdsSecretConfigs: [{ name: 'file-cert:/c.pem~/k.pem' }],
-          combinedValidationContext: {
-            defaultValidationContext: {
-              matchTypedSubjectAltNames: [{ sanType: 'DNS' }, { sanType: 'URI' }],
-            },
-            validationContextSdsSecretConfig: { name: 'file-root:/ca.pem' },
+    t.match(ruleClientTls({ mode: 'MUTUAL', ...files, ...names, sni: 'a' }).typedConfig, {
+      sni: 'a',
+      commonTlsContext: {
+        tlsCertificateSdsSecretConfigs: [{ name: 'file-cert:/c.pem~/k.pem' }],
+        combinedValidationContext: {
+          defaultValidationContext: {
+            matchTypedSubjectAltNames: [{ sanType: 'DNS' }, { sanType: 'URI' }],
           },
+          validationContextSdsSecretConfig: { name: 'file-root:/ca.pem' },
         },
-      });
-      t.same(ruleClientTls({ mode: 'SIMPLE' }).typedConfig, {
-        '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext',
-        commonTlsContext: {},
-      });
-    },
-  );
+      },
+    });
+    t.same(ruleClientTls({ mode: 'SIMPLE' }).typedConfig, {
+      '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext',
+      commonTlsContext: {
+        validationContext: { systemRootCerts: {}, matchTypedSubjectAltNames: [] },
+      },
+    });
+    t.match(ruleClientTls({ mode: 'SIMPLE', insecureSkipVerify: true }).typedConfig, {
+      commonTlsContext: { validationContext: undefined },
+    });
+  });
 
   t.test(
     'a gateway takes its certificate from a Secret, and clients’ roots beside it',

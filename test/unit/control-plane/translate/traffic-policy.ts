@@ -1,9 +1,11 @@
 import type { Test } from '../../../harness/unit.ts';
 import {
   httpVersion,
+  multiplexes,
   outlierFields,
   policyFor,
 } from '../../../../control-plane/translate/traffic-policy.ts';
+import { MeshUnderTest } from '../../../harness/mesh-under-test.ts';
 
 export function spec(t: Test): void {
   t.test('lets a subset replace whole blocks, and a port stand alone', async (t) => {
@@ -33,6 +35,20 @@ export function spec(t: Test): void {
       t.equal(httpVersion('http', {}), 'http1');
     },
   );
+
+  t.test('shares connections with our own unless the rule or the mesh says no', async (t) => {
+    const mesh = new MeshUnderTest([]).mesh.settings;
+    const off = { ...mesh, h2UpgradePolicy: 'DO_NOT_UPGRADE' } as const;
+    const asked = (h2UpgradePolicy: 'DEFAULT' | 'DO_NOT_UPGRADE' | 'UPGRADE') => ({
+      connectionPool: { http: { h2UpgradePolicy } },
+    });
+
+    t.equal(multiplexes({}, mesh), true);
+    t.equal(multiplexes(asked('DEFAULT'), mesh), true);
+    t.equal(multiplexes(asked('DO_NOT_UPGRADE'), mesh), false);
+    t.equal(multiplexes({}, off), false);
+    t.equal(multiplexes(asked('UPGRADE'), off), true);
+  });
 
   t.test(
     'detects outliers only when asked, and can leave errors of five hundred alone',

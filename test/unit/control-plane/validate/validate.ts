@@ -72,6 +72,6 @@ export function spec(t: Test): void {
       validate({ ...objectOf({ kind: 'Gateway', spec: 'servers: []' }), ...probe })[0]?.message,
       'is there to be refused',
     );
-    t.same(said('Telemetry', 'anything: 1'), []);
+    t.same(said('AuthorizationPolicy', 'anything: 1'), []);
   });
 }

@@ -16,6 +16,10 @@ export function spec(t: Test): void {
       t.equal((await ask(inside, `POST ${path}`)).status, 200, path);
     }
     t.same(inside.done, ['quit', 'drain', 'warn']);
+    for (const path of ['/reopen_logs', '/healthcheck/fail', '/healthcheck/ok']) {
+      t.equal((await ask(inside, `POST ${path}`)).status, 200, path);
+    }
+    t.same(inside.done.slice(3), ['reopen', 'fail', 'ok']);
     t.equal((await ask(inside, 'POST /logging?level=loud')).status, 400);
   });
 
@@ -33,17 +37,21 @@ export function spec(t: Test): void {
   });
 
   t.test('names its paths', async (t) => {
-    const { body } = await ask(insideOf(), 'GET /');
+    t.match((await ask(insideOf(), 'GET /')).body, '<a href="/config_dump">');
+    t.match((await ask(insideOf(), 'GET /help')).body, '/quitquitquit (POST): ');
+    t.match(await ask(insideOf(), 'GET /nothing'), { status: 404, body: /invalid path/ });
+  });
 
-    t.match(body, '/config_dump\n');
-    t.match(body, '/stats/prometheus\n');
+  t.test('says so when the data path does not answer', async (t) => {
+    t.match(await ask(insideOf(), 'GET /clusters'), { status: 503, body: /nobody is there/ });
   });
 }
 
 async function ask(inside: InsideFixture, line: string): Promise<WebReply> {
   const [method = '', url = ''] = line.split(' ');
   const { pathname: path, searchParams: query } = new URL(url, 'http://x');
-  const answer = adminRoutes(inside, new ManualClock())[path];
+  const routes = adminRoutes(inside, new ManualClock());
+  const answer = routes[path] ?? routes['*'];
   if (answer === undefined) throw new Error(`nothing at ${path}`);
-  return answer({ method, path, query, headers: {} });
+  return answer({ method, path, query, headers: {}, body: '' });
 }

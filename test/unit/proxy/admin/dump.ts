@@ -36,18 +36,22 @@ const ENDPOINTS: AdsResource = {
   value: { clusterName: 'a', endpoints: [] },
 };
 
+const ALL = { includeEndpoints: false, field: undefined, mask: undefined, name: undefined };
+
 export function spec(t: Test): void {
   t.test('prints Envoy’s shape and names, and leaves people’s keys alone', (t) => {
-    const dump = configDump(insideOf([CLUSTER]), { includeEndpoints: false, field: undefined });
+    const dump = configDump(insideOf([CLUSTER]), ALL);
 
     const sections = listAt(dump, 'configs').map((one) =>
       stringAt(one, '@type')?.split('.').at(-1),
     );
-    t.same(sections.slice(0, 4), [
+    t.same(sections, [
       'BootstrapConfigDump',
       'ClustersConfigDump',
       'ListenersConfigDump',
+      'ScopedRoutesConfigDump',
       'RoutesConfigDump',
+      'SecretsConfigDump',
     ]);
     const [entry] = listAt(listAt(dump, 'configs')[1], 'dynamic_active_clusters');
     t.match(entry, {
@@ -71,12 +75,26 @@ export function spec(t: Test): void {
   t.test('endpoints only when asked for, and one list by its name', (t) => {
     const inside = insideOf([CLUSTER, ENDPOINTS]);
 
-    t.notMatch(
-      JSON.stringify(configDump(inside, { includeEndpoints: false, field: undefined })),
-      'endpoint_config',
-    );
-    const dump = configDump(inside, { includeEndpoints: true, field: 'dynamic_endpoint_configs' });
+    t.notMatch(JSON.stringify(configDump(inside, ALL)), 'endpoint_config');
+    const dump = configDump(inside, {
+      ...ALL,
+      includeEndpoints: true,
+      field: 'dynamic_endpoint_configs',
+    });
     t.match(dump, { configs: [{ endpoint_config: { cluster_name: 'a' } }] });
+    t.end();
+  });
+
+  t.test('what a file configured is static, and what was asked for is all there is', (t) => {
+    const inside = insideOf([CLUSTER], { isStatic: true });
+
+    const masked = { ...ALL, field: 'static_clusters', mask: 'cluster.name' };
+    t.same(configDump(inside, masked), {
+      configs: [
+        { cluster: { '@type': 'type.googleapis.com/envoy.config.cluster.v3.Cluster', name: 'a' } },
+      ],
+    });
+    t.same(configDump(inside, { ...ALL, field: 'static_clusters', name: /^b$/ }), { configs: [] });
     t.end();
   });
 
@@ -87,7 +105,7 @@ export function spec(t: Test): void {
       at: 0,
     });
     const dump = configDump(insideOf([], { certificates }), {
-      includeEndpoints: false,
+      ...ALL,
       field: 'dynamic_active_secrets',
     });
 

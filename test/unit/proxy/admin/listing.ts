@@ -1,71 +1,90 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { seededRandom } from '../../../../lib/index.ts';
-import { certificatePem, selfSign } from '../../../../lib/x509/index.ts';
-import { certificateList, clusterLines, listenerLines } from '../../../../proxy/admin/listing.ts';
+import {
+  clusterLines,
+  clusterList,
+  listenerLines,
+  listenerList,
+} from '../../../../proxy/admin/listing.ts';
+import type { LiveCluster, LiveHost } from '../../../../proxy/live.ts';
 import type { AdsResource } from '../../../../proxy/xds/index.ts';
 import { insideOf } from '../../../harness/proxy-inside.ts';
 import type { Test } from '../../../harness/unit.ts';
 
-const head = (name: string) => ({ name, version: '1', unknown: [] });
-const address = (ip: string, portValue: number) => ({ socketAddress: { address: ip, portValue } });
+const HOST: LiveHost = {
+  address: '10.0.0.1',
+  port: 80,
+  hostname: '',
+  weight: 1,
+  priority: 0,
+  region: 'eu',
+  zone: '',
+  subzone: '',
+  health: 'healthy',
+  isEjected: false,
+  failsChecks: false,
+  connections: 2,
+  active: 1,
+};
+const LIMITS = { connections: 1024, pending: 1024, requests: 1024, retries: 3 };
+const CLUSTER: LiveCluster = {
+  name: 'a',
+  limits: { default: LIMITS, high: LIMITS },
+  hosts: [HOST, { ...HOST, address: 'fd00::1', health: 'unhealthy', isEjected: true }],
+};
 
 export function spec(t: Test): void {
-  t.test('lists clusters with their endpoints and health as Envoy does', (t) => {
-    const cluster: AdsResource = {
-      ...head('a'),
-      kind: 'cluster',
-      value: { name: 'a', type: 'EDS' },
-    };
-    const lbEndpoints = [
-      { endpoint: { address: address('10.0.0.1', 80) } },
-      { endpoint: { address: address('fd00::1', 81) }, healthStatus: 'UNHEALTHY' as const },
-    ];
-    const locality = { region: 'eu' };
-    const endpoints: AdsResource = {
-      ...head('a'),
-      kind: 'endpoints',
-      value: { clusterName: 'a', endpoints: [{ locality, lbEndpoints }] },
-    };
+  t.test('lists clusters with their endpoints and how they fare, as Envoy does', async (t) => {
+    const lines = clusterLines([CLUSTER], false).split('\n');
 
-    const lines = clusterLines(insideOf([endpoints, cluster])).split('\n');
-
-    t.ok(lines.includes('a::default_priority::max_connections::1024'));
-    t.ok(lines.includes('a::10.0.0.1:80::health_flags::healthy'));
-    t.ok(lines.includes('a::10.0.0.1:80::region::eu'));
-    t.ok(lines.includes('a::[fd00::1]:81::health_flags::/failed_eds_health'));
-    t.end();
-  });
-
-  t.test('lists listeners', (t) => {
-    const listener: AdsResource = {
-      ...head('web'),
-      kind: 'listener',
-      value: { name: 'web', address: address('0.0.0.0', 8080) },
-    };
-
-    t.equal(listenerLines(insideOf([listener])), 'web::0.0.0.0:8080\n');
-    t.end();
-  });
-
-  t.test('tells how long certificates are good', (t) => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const now = Date.parse('2026-01-01T00:00:00Z');
-    const names = [{ kind: 'uri' as const, value: 'spiffe://a/ns/b/sa/c' }];
-    const validity = { notBefore: now, notAfter: now + 2.5 * 86_400_000 };
-    const pem = certificatePem(
-      selfSign({ subject: {}, names, usages: [], ...validity }, privateKey, seededRandom(1)),
-    );
-    const certificates = () => ({ chains: { default: pem }, bundles: {}, at: 0 });
-
-    t.match(certificateList(insideOf([], { certificates }), now), {
-      certificates: [
+    for (const line of [
+      'a::default_priority::max_connections::1024',
+      'a::added_via_api::true',
+      'a::10.0.0.1:80::cx_active::2',
+      'a::10.0.0.1:80::health_flags::healthy',
+      'a::10.0.0.1:80::region::eu',
+      'a::[fd00::1]:80::health_flags::/failed_outlier_check/failed_eds_health',
+    ]) {
+      t.ok(lines.includes(line), line);
+    }
+    t.match(clusterList([CLUSTER], true), {
+      cluster_statuses: [
         {
-          cert_chain: [
-            { days_until_expiration: '2', subject_alt_names: [{ uri: 'spiffe://a/ns/b/sa/c' }] },
+          name: 'a',
+          host_statuses: [
+            { health_status: { eds_health_status: 'HEALTHY' }, stats: [{ value: '2' }] },
+            { health_status: { failed_outlier_check: true } },
           ],
         },
       ],
     });
-    t.end();
+  });
+
+  t.test('lists listeners', async (t) => {
+    const socketAddress = { address: '0.0.0.0', portValue: 8080 };
+    const listener: AdsResource = {
+      kind: 'listener',
+      name: 'web',
+      version: '1',
+      unknown: [],
+      value: { name: 'web', address: { socketAddress }, filterChains: [FORWARDS] },
+    };
+    const inside = insideOf([listener]);
+
+    t.equal(listenerLines(inside), 'web::0.0.0.0:8080\n');
+    t.match(listenerList(inside), {
+      listener_statuses: [{ local_address: { socket_address: { port_value: 8080 } } }],
+    });
   });
 }
+
+const FORWARDS = {
+  filters: [
+    {
+      name: 'tcp',
+      typedConfig: {
+        '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+        statPrefix: 'tcp',
+        cluster: 'a',
+      },
+    },
+  ],
+};

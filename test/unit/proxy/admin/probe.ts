@@ -43,6 +43,7 @@ export function spec(t: Test): void {
       path: '/app-health/x/readyz',
       query: new URLSearchParams(),
       headers: {},
+      body: '',
     };
 
     t.equal((await probes.answer(request)).status, 400);

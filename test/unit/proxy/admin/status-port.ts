@@ -21,7 +21,11 @@ export function spec(t: Test): void {
 
     const reply = await ask(statusRoutes(inside, { metrics, probes }), '/stats/prometheus');
 
-    t.match(reply, { status: 200, body: 'agent 1\ndata 1\n', type: /version=0\.0\.4/ });
+    t.match(reply, {
+      status: 200,
+      body: /^agent 1\n.*envoy_server_live{} 1\ndata 1\n$/s,
+      type: /version=0\.0\.4/,
+    });
     t.equal(metrics.scrapes, 1);
   });
 }
@@ -29,5 +33,5 @@ export function spec(t: Test): void {
 async function ask(routes: WebRoutes, path: string): Promise<WebReply> {
   const handler = routes[path];
   if (handler === undefined) throw new Error(`nothing at ${path}`);
-  return handler({ method: 'GET', path, query: new URLSearchParams(), headers: {} });
+  return handler({ method: 'GET', path, query: new URLSearchParams(), headers: {}, body: '' });
 }

@@ -44,6 +44,6 @@ export function spec(t: Test): void {
 
 function ask(line: string, log: Log = silentLog) {
   const [method = '', path = ''] = line.split(' ');
-  const request = { method, path, query: new URLSearchParams(), headers: {} };
+  const request = { method, path, query: new URLSearchParams(), headers: {}, body: '' };
   return answerTo({ request, routes: ROUTES, log });
 }

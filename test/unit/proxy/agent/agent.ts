@@ -15,6 +15,7 @@ const LISTENER: Listener = {
         {
           typedConfig: {
             '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+            statPrefix: 'tcp',
             cluster: 'a',
           },
         },
@@ -64,15 +65,26 @@ export function spec(t: Test): void {
       const stopped = agent.stop();
       t.equal(agent.state(), 'DRAINING');
       t.equal(sent.filter(({ kind }) => kind === 'drain').length, 1);
-      for (const connections of [2, 1, 0]) {
-        answer(connections);
+      for (const [busy, quietMs] of [
+        [2, 0],
+        [1, 900],
+        [1, 1000],
+      ] as const) {
+        t.equal(sent.filter(({ kind }) => kind === 'close').length, 0, 'somebody may still come');
+        answer(busy, quietMs);
+        await turn();
+        if (quietMs === 1000) break;
+        clock.advance(100);
+        await turn();
+      }
+      t.equal(sent.filter(({ kind }) => kind === 'close').length, 1);
+      for (const busy of [1, 0]) {
+        answer(busy);
         await turn();
         clock.advance(100);
         await turn();
       }
       await stopped;
-
-      t.equal(sent.filter(({ kind }) => kind === 'stats').length, 3);
     },
   );
 
@@ -147,13 +159,22 @@ function fixture(env: Readonly<Record<string, string>> = { MINIMUM_DRAIN_DURATIO
     node: { id: 'sidecar~10.0.0.1~cart-1.shop~shop.svc.cluster.local' },
     spiffeId: 'spiffe://cluster.local/ns/shop/sa/cart',
     port: {
-      postMessage: (message) => void sent.push(message),
+      postMessage: (message) => {
+        sent.push(message);
+        if (message.kind !== 'ask') return;
+        const { id, question } = message;
+        // The rest is what tests say.
+        if (question.kind !== 'last-words') return;
+        setImmediate(() => say({ kind: 'answer', id, answer: { kind: 'last-words' } }));
+      },
       on: (_, listener) => listeners.push(listener),
     },
     exporter: undefined,
     readFile: () => undefined,
-    writeLines: () => undefined,
-    usage: () => ({ cpuSeconds: 0, residentBytes: 0 }),
+    files: { file: () => undefined, variable: () => undefined },
+    openLineFile: () => ({ write: () => undefined, close: () => undefined }),
+    usage: () => ({ cpuSeconds: 0, residentBytes: 0, heapUsedBytes: 0, heapSizeBytes: 0 }),
+    collectGarbage: () => undefined,
     quit: () => undefined,
     scrapes: () => ({ scrapes: 0, failures: 0 }),
     xds: new Xds(),
@@ -162,9 +183,9 @@ function fixture(env: Readonly<Record<string, string>> = { MINIMUM_DRAIN_DURATIO
     log: new AdjustableLog(silentLog, { level: 'info' }),
   });
   const say = (message: FromThread): void => listeners.forEach((listener) => listener(message));
-  const answer = (connections: number): void => {
-    const asked = sent.filter((message) => message.kind === 'stats').at(-1);
-    say({ kind: 'stats', id: asked?.id ?? -1, text: '', connections });
+  const answer = (busy: number, quietMs = 60_000): void => {
+    const asked = sent.filter((message) => message.kind === 'load').at(-1);
+    say({ kind: 'load', id: asked?.id ?? -1, busy, quietMs });
   };
   return { agent, sent, say, answer, clock };
 }
@@ -177,5 +198,5 @@ function bootstrapOf(value: Listener) {
     unknown: [],
     value,
   };
-  return { resources: [resource], certificates: { pairs: {}, bundles: {} }, admin: undefined };
+  return { resources: [resource], secrets: [], admin: undefined };
 }

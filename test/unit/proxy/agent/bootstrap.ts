@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Xds } from '../../../../api/xds/index.ts';
 import { Configuration } from '../../../../proxy/agent/configuration.ts';
-import { readBootstrap } from '../../../../proxy/agent/bootstrap.ts';
+import { certificatesOf, readBootstrap } from '../../../../proxy/agent/bootstrap.ts';
 import { isObject, ManualClock } from '../../../../lib/index.ts';
 import type { Test } from '../../../harness/unit.ts';
 
@@ -35,9 +35,13 @@ export function spec(t: Test): void {
   t.test('reads what a control plane would send, certificates and the admin port', (t) => {
     const value: unknown = parse(FILE);
     if (!isObject(value)) throw new Error('no object');
-    const reading = readBootstrap(value, { xds: new Xds(), readFile: (path) => `text of ${path}` });
+    const reading = readBootstrap(value, {
+      xds: new Xds(),
+      files: files((path) => `text of ${path}`),
+    });
     if (reading.kind === 'rejected') throw new Error(reading.reasons.join());
-    const { resources, certificates, admin } = reading.bootstrap;
+    const { resources, secrets, admin } = reading.bootstrap;
+    const certificates = certificatesOf(secrets);
 
     t.same(
       resources.map(({ kind, name }) => `${kind} ${name}`),
@@ -46,18 +50,18 @@ export function spec(t: Test): void {
     t.equal(admin?.portValue, 9901);
     t.same(certificates.pairs, { default: { chain: 'text of /chain.pem', key: 'KEY' } });
     t.same(certificates.bundles, { ROOTCA: 'ROOT' });
-    const configuration = new Configuration(new ManualClock());
+    const configuration = new Configuration({ clock: new ManualClock() });
     const reasons = resources.flatMap((resource) => configuration.check(resource));
     t.match(
       reasons,
-      [/transportSocket\.surprise/],
+      [/transport_socket\.surprise/],
       'an unknown field that guards is refused as from a stream',
     );
     t.end();
   });
 
   t.test('says that a control plane is not named in the file', (t) => {
-    const sources = { xds: new Xds(), readFile: () => '' };
+    const sources = { xds: new Xds(), files: files(() => '') };
     const reading = readBootstrap({ dynamic_resources: { lds_config: { ads: {} } } }, sources);
 
     t.match(reading, { kind: 'rejected', reasons: [/dynamic_resources/] });
@@ -69,11 +73,15 @@ export function spec(t: Test): void {
       { static_resources: { listeners: [{ name: 7 }] } },
       {
         xds: new Xds(),
-        readFile: () => '',
+        files: files(() => ''),
       },
     );
 
     t.match(reading, { kind: 'rejected', reasons: [/static_resources\.listeners\[0\]\.name/] });
     t.end();
   });
+}
+
+function files(file: (path: string) => string) {
+  return { file, variable: () => undefined };
 }

@@ -6,7 +6,7 @@ import type { Test } from '../../../harness/unit.ts';
 
 export function spec(t: Test): void {
   t.test('turns a step into the pieces that change and those that go', (t) => {
-    const configuration = new Configuration(new ManualClock());
+    const configuration = new Configuration({ clock: new ManualClock() });
     const inline = cluster({ type: 'STATIC', loadAssignment: { clusterName: 'a', endpoints: [] } });
     t.same(configuration.check(inline), []);
 
@@ -26,7 +26,7 @@ export function spec(t: Test): void {
   });
 
   t.test('endpoints that came with a cluster give way to told ones of that name', (t) => {
-    const configuration = new Configuration(new ManualClock());
+    const configuration = new Configuration({ clock: new ManualClock() });
     const inline = cluster({ type: 'STATIC', loadAssignment: { clusterName: 'a', endpoints: [] } });
     const told: AdsResource = { ...head('a'), kind: 'endpoints', value: { clusterName: 'a' } };
     const eds = cluster({ type: 'EDS' });
@@ -40,14 +40,14 @@ export function spec(t: Test): void {
   });
 
   t.test('refuses with every path and reason, and then changes nothing', (t) => {
-    const configuration = new Configuration(new ManualClock());
+    const configuration = new Configuration({ clock: new ManualClock() });
     const good = cluster({ connectTimeout: '1s' });
     configuration.check(good);
     configuration.apply({ changed: [good], removed: [] });
 
     const reasons = configuration.check(
       cluster({
-        lbPolicy: 'MAGLEV',
+        lbPolicy: 'LOAD_BALANCING_POLICY_CONFIG',
         type: 'STATIC',
         transportSocket: { typedConfig: { '@type': 'x/Quic' } },
       }),
@@ -59,13 +59,36 @@ export function spec(t: Test): void {
     t.end();
   });
 
-  t.test('refuses an unknown field only where ignoring it could let more in', (t) => {
-    const configuration = new Configuration(new ManualClock());
-    const odd = (path: string) => ({ ...cluster({}), unknown: [path] });
+  t.test('what was accepted can be looked at, compiled anew', async (t) => {
+    const configuration = new Configuration({ clock: new ManualClock(5) });
+    const good = cluster({ connectTimeout: '7s' });
+    configuration.check(good);
+    configuration.apply({ changed: [good], removed: [] });
 
-    t.same(configuration.check(odd('upstreamConfig.#99')), []);
-    t.equal(configuration.check(odd('transportSocket.typedConfig.#7')).length, 1);
-    t.end();
+    const held = configuration.accepted('cluster').get('a');
+
+    t.equal(held?.at, 5);
+    t.match(held?.pieces, [{ kind: 'upstream', name: 'a', connectTimeoutMs: 7000 }]);
+    t.not(held?.pieces[0], held?.pieces[0], 'nothing of it is kept');
+  });
+
+  t.test('counts what does not act while it is in force, and tells it once', async (t) => {
+    const told: string[] = [];
+    const onFinding = ({ path }: { readonly path: string }): void => void told.push(path);
+    const configuration = new Configuration({ clock: new ManualClock(), onFinding });
+    const odd = cluster({ altStatName: 'x' });
+    const unknown = [{ path: 'preconnectPolicy', type: 'envoy.config.cluster.v3.Cluster' }];
+    const odder = { ...cluster({ altStatName: 'x' }), unknown };
+
+    for (const resource of [odd, odder]) {
+      t.same(configuration.check(resource), []);
+      configuration.apply({ changed: [resource], removed: [] });
+    }
+
+    t.same(told, ['cluster a.alt_stat_name', 'cluster a.preconnect_policy']);
+    t.equal(configuration.findings, 2);
+    configuration.apply({ changed: [], removed: [{ kind: 'cluster', name: 'a' }] });
+    t.equal(configuration.findings, 0);
   });
 }
 

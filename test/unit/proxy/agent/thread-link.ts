@@ -1,5 +1,6 @@
 import { ManualClock, silentLog } from '../../../../lib/index.ts';
 import { ThreadLink } from '../../../../proxy/agent/thread-link.ts';
+import { seal } from '../../../../proxy/plan/index.ts';
 import type { FromThread, ToThread } from '../../../../proxy/threads.ts';
 import { upstreamPlan } from '../../../harness/plans.ts';
 import type { Test } from '../../../harness/unit.ts';
@@ -8,8 +9,8 @@ export function spec(t: Test): void {
   t.test('sends the next patch only when the one before is in force', (t) => {
     const { link, sent, say } = fixture();
     const inForce: string[] = [];
-    link.plan({ set: [upstreamPlan('a')], removed: [] }, () => inForce.push('a'));
-    link.plan({ set: [upstreamPlan('b')], removed: [] }, () => inForce.push('b'));
+    link.plan({ set: [seal(upstreamPlan('a'))], removed: [] }, () => inForce.push('a'));
+    link.plan({ set: [seal(upstreamPlan('b'))], removed: [] }, () => inForce.push('b'));
     t.equal(sent.length, 1);
 
     say({ kind: 'applied', id: idOf(sent[0]) });
@@ -25,14 +26,18 @@ export function spec(t: Test): void {
 
   t.test('asks for counts, and does not wait forever', async (t) => {
     const { link, sent, say, clock } = fixture();
-    const answered = link.stats();
-    const unanswered = link.stats();
+    const answered = link.ask({ kind: 'metrics', known: [] });
+    const unanswered = link.ask({ kind: 'metrics', known: [] });
 
-    say({ kind: 'stats', id: idOf(sent[0]), text: 'x 1\n', connections: 3 });
+    const load = link.load();
+    const answer = { kind: 'metrics', families: [] } as const;
+    say({ kind: 'answer', id: idOf(sent[0]), answer });
+    say({ kind: 'load', id: idOf(sent[2]), busy: 3, quietMs: 5 });
     clock.advance(2000);
 
-    t.match(await answered, { text: 'x 1\n', connections: 3 });
-    t.equal(await unanswered, undefined);
+    t.same(await answered, answer);
+    t.match(await load, { busy: 3, quietMs: 5 });
+    t.match(await unanswered, { kind: 'failed', reason: /said nothing for 2000 ms/ });
   });
 
   t.test('remembers which listeners have no port', (t) => {
@@ -44,15 +49,12 @@ export function spec(t: Test): void {
     t.end();
   });
 
-  t.test('forgets it when the next plan is in force and no failure came before', (t) => {
-    const { link, sent, say, errors } = fixture();
+  t.test('forgets it when the listener has its port, or wants none', (t) => {
+    const { link, say, errors } = fixture();
     say({ kind: 'bind-failed', listener: 'a', message: 'EADDRINUSE' });
     say({ kind: 'bind-failed', listener: 'b', message: 'EADDRINUSE' });
-
-    link.plan({ set: [upstreamPlan('x')], removed: [] }, () => undefined);
-    t.equal(link.unbound.size, 2, 'not before it was tried again');
     say({ kind: 'bind-failed', listener: 'b', message: 'EADDRINUSE' });
-    say({ kind: 'applied', id: idOf(sent[0]) });
+    say({ kind: 'bind-settled', listener: 'a' });
 
     t.same([...link.unbound.keys()], ['b']);
     t.equal(errors.length, 2, 'the same failure is told once');

@@ -1,14 +1,23 @@
 import type { Test } from '../../../harness/unit.ts';
-import { failed, FAILURES } from '../../../../proxy/http/failures.ts';
+import { detailsOf, failed, FAILURES } from '../../../../proxy/http/failures.ts';
 
 export function spec(t: Test): void {
-  t.test('every failure but a lost client has an answer to give', async (t) => {
+  t.test('every failure has an answer to give, if there is somebody to take it', async (t) => {
     for (const [name, rule] of Object.entries(FAILURES)) {
-      const answered = rule.status >= 400 && rule.status < 600;
-      t.equal(answered, name !== 'client-gone', name);
-      t.match(rule.flag, /^(-|[A-Z]{2,3})$/, name);
+      const answers = rule.status >= 400 && rule.status < 600;
+      // None only where a connection ends, or nobody is left who would read it.
+      t.ok(answers || (rule.status === 0 && rule.closesClient), name);
+      t.match(rule.flag, /^(-|[A-Z]{2,5})$/, name);
       t.match(rule.details, /^[a-z0-9_.{}]+$/, name);
     }
+  });
+
+  t.test('details are those of the failure, unless it is told more narrowly', async (t) => {
+    t.equal(detailsOf(failed('bad-request', 'odd')), 'http1.codec_error');
+    t.equal(
+      detailsOf({ name: 'bad-request', cause: 'odd', details: 'low_version' }),
+      'low_version',
+    );
   });
 
   t.test('a failure keeps what the machine said', async (t) => {

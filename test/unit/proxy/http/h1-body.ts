@@ -19,7 +19,7 @@ class Heard {
 
 function read(length: number, text: string): { heard: Heard; body: H1Body; at: number } {
   const heard = new Heard();
-  const body = new H1Body(heard);
+  const body = new H1Body(heard, false);
   body.begin(length);
   return { heard, body, at: body.feed(Buffer.from(text, 'latin1'), 0) };
 }

@@ -55,6 +55,7 @@ function head(bodyLength: number): ResponseHead {
 }
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+const UPGRADE = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n';
 
 export function spec(t: Test): void {
   t.test('a body shorter or longer than its length breaks the connection', async (t) => {
@@ -94,7 +95,8 @@ export function spec(t: Test): void {
     response.end(new Headers(['t', '1']));
     await turn();
 
-    t.match(heard.text, /\r\n\r\n3\r\nabc\r\n0\r\nt: 1\r\n\r\n$/);
+    const body = heard.text.slice(heard.text.indexOf('\r\n\r\n') + 4);
+    t.equal(body, '3\r\nabc\r\n0\r\nt: 1\r\n\r\n');
   });
 
   t.test('interim answers go before the head, never to HTTP/1.0, never after', async (t) => {
@@ -112,6 +114,28 @@ export function spec(t: Test): void {
     t.match(modern.heard.text, /^HTTP\/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP\/1.1 200 OK\r\n/);
     t.equal(modern.heard.text.split('103').length, 2);
     t.notMatch(old.heard.text, '103');
+  });
+
+  t.test('an upgrade that was not granted ends the connection', async (t) => {
+    for (const status of [200, 403, 426]) {
+      const { response, heard, listen } = await asked(`${UPGRADE}bytes for a tunnel`);
+      listen();
+      const refusal = new ResponseHead(status, '', 11, new Headers());
+      response.head(refusal, true);
+      await turn();
+
+      t.match(heard.text, /\r\nconnection: close\r\n\r\n$/, String(status));
+    }
+  });
+
+  t.test('a 100 nobody waits for is not passed on', async (t) => {
+    const { response, heard, listen } = await asked(GET);
+    listen();
+    response.informational(new ResponseHead(100, '', 11, new Headers()));
+    response.head(head(0), true);
+    await turn();
+
+    t.match(heard.text, /^HTTP\/1.1 200 OK/);
   });
 
   t.test('nothing is said after an abort', async (t) => {

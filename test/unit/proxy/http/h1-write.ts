@@ -3,10 +3,13 @@ import { Headers, RequestHead, ResponseHead } from '../../../../proxy/http/index
 import {
   headerLines,
   reasonOf,
+  refusalBody,
+  refusalText,
   requestText,
   responseFraming,
   responseText,
 } from '../../../../proxy/http/h1-write.ts';
+import { REFUSALS } from '../../../../proxy/http/h1-refusal.ts';
 
 function request(method: string, version: 10 | 11 = 11): RequestHead {
   const head = new RequestHead(method, '/', version, new Headers());
@@ -70,5 +73,14 @@ export function spec(t: Test): void {
     t.equal(headerLines(new Headers(['x-a', '1'], ['X-A'])), 'X-A: 1\r\n');
     t.equal(reasonOf(503), 'Service Unavailable');
     t.equal(reasonOf(599), 'Unknown');
+  });
+
+  t.test('answers in full, in what every answer has, and for the last time', async (t) => {
+    const text = refusalText(REFUSALS.host, new Headers(['server', 'me']));
+    const body = refusalBody(REFUSALS.host.failure);
+
+    t.match(text, /^HTTP\/1.1 400 Bad Request\r\n/);
+    t.match(text, `content-length: ${body.length}\r\nserver: me\r\nconnection: close\r\n\r\n`);
+    t.ok(text.endsWith(body));
   });
 }

@@ -22,4 +22,12 @@ export function spec(t: Test): void {
     t.equal(headers.get('z'), undefined);
     t.notOk(headers.has('z'));
   });
+
+  t.test('a value that was made is one line, whatever it was made of', async (t) => {
+    const headers = new Headers(['a', '1']);
+    headers.set('a', 'x\r\nInjected: 1');
+    headers.append('b', 'y\0\nz');
+
+    t.same(headers.list, ['a', 'x  Injected: 1', 'b', 'y  z']);
+  });
 }

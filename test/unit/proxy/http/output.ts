@@ -32,6 +32,29 @@ export function spec(t: Test): void {
     t.ok(output.hasRoom);
   });
 
+  t.test('loses nothing when turns become crowded, and quiet again', async (t) => {
+    let heard = '';
+    const outputs = Array.from({ length: 40 }, () => {
+      const [ours, theirs] = duplexPair();
+      theirs.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+      return new Output(ours);
+    });
+    let said = 0;
+    for (let round = 0; round < 200; round++) {
+      const speaking = round % 100 < 50 ? 40 : 1;
+      for (const output of outputs.slice(0, speaking)) {
+        // Each in a callback of its own, as sockets are read.
+        queueMicrotask(() => output.text('x'));
+        said += 1;
+      }
+      await turn();
+    }
+    await turn();
+    await turn();
+
+    t.equal(heard.length, said);
+  });
+
   t.test('a connection that is gone takes nothing and does not complain', async (t) => {
     const [ours] = duplexPair();
     ours.on('error', (error) => t.fail(error.message));

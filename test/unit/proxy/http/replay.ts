@@ -5,7 +5,7 @@ const KIB_40 = Buffer.alloc(40 * 1024);
 
 export function spec(t: Test): void {
   t.test('what nobody has sent yet is kept at any size', async (t) => {
-    const replay = new Replay();
+    const replay = new Replay(64 * 1024);
     for (let i = 0; i < 3; i++) replay.keep(KIB_40, false);
 
     t.equal(replay.chunks.length, 3);
@@ -13,7 +13,7 @@ export function spec(t: Test): void {
   });
 
   t.test('what was sent is kept while it is small, then let go whole', async (t) => {
-    const replay = new Replay();
+    const replay = new Replay(64 * 1024);
     replay.keep(KIB_40, true);
     t.match(replay, { isWhole: true, chunks: [KIB_40] });
     replay.keep(KIB_40, true);
@@ -24,7 +24,7 @@ export function spec(t: Test): void {
   });
 
   t.test('after the last attempt nothing is kept', async (t) => {
-    const replay = new Replay();
+    const replay = new Replay(64 * 1024);
     replay.keep(KIB_40, true);
     replay.giveUp();
     replay.keep(KIB_40, true);

@@ -8,33 +8,35 @@ const turn = async (): Promise<void> => {
   for (let i = 0; i < 4; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-function relayed(idleMs = 0) {
+function relayed(idleMs = 0, ...[ageMaxMs = 0]: readonly number[]) {
   const clock = new ManualClock();
   const [client, near] = duplexPair();
   const [server, far] = duplexPair();
   const ended: unknown[] = [];
   const wheel = new Wheel(clock);
-  new Relay({ client, server, wheel, idleMs, ended: (counts) => void ended.push(counts) });
+  const parts = { client, server, wheel, idleMs, ageMaxMs };
+  const relay = new Relay({ ...parts, ended: (counts) => void ended.push(counts) });
   const heard = { near: '', far: '' };
   near.on('data', (chunk: Buffer) => (heard.near += chunk));
   far.on('data', (chunk: Buffer) => (heard.far += chunk));
-  return { clock, near, far, heard, ended, client, server };
+  return { clock, near, far, heard, ended, client, server, relay };
 }
 
 export function spec(t: Test): void {
   t.test(
     'one side may end while the other still speaks; then it is over, and counted',
     async (t) => {
-      const { near, far, heard, ended } = relayed();
+      const { near, far, heard, ended, relay } = relayed();
       near.end('question');
       await turn();
+      t.same(relay.carried, { bytesReceived: 8, bytesSent: 0 }, 'and before that, as asked');
       far.write('a long ');
       await turn();
       far.end('answer');
       await turn();
 
       t.same(heard, { near: 'a long answer', far: 'question' });
-      t.same(ended, [{ bytesReceived: 8, bytesSent: 13 }]);
+      t.same(ended, [{ bytesReceived: 8, bytesSent: 13, closedBy: 'client', how: 'end' }]);
     },
   );
 
@@ -50,7 +52,19 @@ export function spec(t: Test): void {
     await turn();
 
     t.ok(client.destroyed);
-    t.equal(ended.length, 1);
+    t.match(ended, [{ closedBy: 'proxy', how: 'idle' }]);
+  });
+
+  t.test('age ends both sides, however busy they are', async (t) => {
+    const { clock, near, client, ended } = relayed(0, 1000);
+    for (let i = 0; i < 3; i++) {
+      clock.advance(400);
+      near.write('x');
+      await turn();
+    }
+
+    t.ok(client.destroyed);
+    t.match(ended, [{ closedBy: 'proxy', how: 'age' }]);
   });
 
   t.test('a connection that breaks breaks the other one, too', async (t) => {
@@ -58,13 +72,14 @@ export function spec(t: Test): void {
     const right = await socketPair();
     const wheel = new Wheel(new ManualClock());
     const over = new Promise<unknown>((resolve) => {
-      new Relay({ client: left.server, server: right.server, wheel, idleMs: 0, ended: resolve });
+      const ends = { client: left.server, server: right.server };
+      new Relay({ ...ends, wheel, idleMs: 0, ageMaxMs: 0, ended: resolve });
     });
     const heard = heardOf(left.client);
     right.client.write('half', () => right.client.resetAndDestroy());
 
     t.match(await heard, /<reset>$/);
-    await over;
+    t.match(await over, { closedBy: 'upstream', how: 'reset' });
     left.client.destroy();
   });
 }

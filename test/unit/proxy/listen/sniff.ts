@@ -3,11 +3,13 @@ import { connect } from 'node:tls';
 import type { Test } from '../../../harness/unit.ts';
 import { sniff } from '../../../../proxy/listen/sniff.ts';
 
+const BOTH = { tls: true, http: true };
+
 export function spec(t: Test): void {
   t.test(
     'knows HTTP/1, HTTP/2 and what is neither, and asks for more when it cannot know',
     async (t) => {
-      const kind = (text: string): string => sniff(Buffer.from(text, 'latin1')).kind;
+      const kind = (text: string): string => sniff(Buffer.from(text, 'latin1'), BOTH).kind;
 
       t.equal(kind('GET / HTTP/1.1\r\n'), 'http1');
       t.equal(kind('GET / HT'), 'more');
@@ -23,11 +25,11 @@ export function spec(t: Test): void {
 
   t.test('reads server name and protocols of a ClientHello, however it is cut', async (t) => {
     const hello = await clientHello();
-    const whole = sniff(hello);
+    const whole = sniff(hello, BOTH);
     t.same(whole, { kind: 'tls', serverName: 'reviews.default', alpn: ['istio', 'h2'] });
 
     for (let cut = 1; cut < hello.length; cut += 7) {
-      t.equal(sniff(hello.subarray(0, cut)).kind, 'more', `cut at ${cut}`);
+      t.equal(sniff(hello.subarray(0, cut), BOTH).kind, 'more', `cut at ${cut}`);
     }
     // The same message in two records.
     const body = hello.subarray(5);
@@ -36,7 +38,26 @@ export function spec(t: Test): void {
       head.writeUInt16BE(part.length, 3);
       return Buffer.concat([head, part]);
     };
-    t.same(sniff(Buffer.concat([record(body.subarray(0, 60)), record(body.subarray(60))])), whole);
+    t.same(
+      sniff(Buffer.concat([record(body.subarray(0, 60)), record(body.subarray(60))]), BOTH),
+      whole,
+    );
+  });
+
+  t.test('a server name with a NUL in it, or longer than names are, is refused', async (t) => {
+    const hello = await clientHello();
+    const at = hello.indexOf('reviews.default');
+    hello[at + 3] = 0;
+    t.equal(sniff(hello, BOTH).kind, 'refused');
+
+    const other = await clientHello();
+    other.writeUInt16BE(300, at - 2);
+    t.equal(sniff(other, BOTH).kind, 'refused');
+  });
+
+  t.test('what nobody looks for is opaque at its first byte', async (t) => {
+    t.equal(sniff(Buffer.from('GET / HT'), { tls: true, http: false }).kind, 'opaque');
+    t.equal(sniff(Buffer.from([0x16, 3]), { tls: false, http: true }).kind, 'opaque');
   });
 
   t.test('never throws on what only looks like TLS', async (t) => {
@@ -44,7 +65,7 @@ export function spec(t: Test): void {
     for (let i = 5; i < hello.length; i++) {
       const mutated = Buffer.from(hello);
       mutated[i] = 0xff;
-      t.ok(sniff(mutated).kind);
+      t.ok(sniff(mutated, BOTH).kind);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { Test } from '../../../harness/unit.ts';
-import { forwardTo, routePlan, tablePlan, targetTo } from '../../../harness/plans.ts';
+import { forwardTo, hostPlan, routePlan, tablePlan, targetTo } from '../../../harness/plans.ts';
 import { Headers, RequestHead } from '../../../../proxy/http/index.ts';
+import type { TrailStep } from '../../../../proxy/explain/index.ts';
 import { RouteTable } from '../../../../proxy/route/index.ts';
 
 function request(authority: string, target = '/'): RequestHead {
@@ -38,15 +39,16 @@ export function spec(t: Test): void {
       const table = new RouteTable(
         tablePlan({ '*': [routePlan('first', { path }), routePlan('second', {})] }),
       );
-      const heard: unknown[] = [];
-      const trace = {
-        virtualHost: (name: string | undefined) => void heard.push(name),
-        candidate: (name: string, misses: string | undefined) => void heard.push([name, misses]),
-      };
+      const heard: TrailStep[] = [];
+      const trail = { note: (step: TrailStep) => void heard.push(step) };
 
       t.equal(table.find(request('a', '/api?x=/other'), undefined)?.plan.name, 'first');
-      t.equal(table.find(request('a', '/x?/api'), trace)?.plan.name, 'second');
-      t.same(heard, ['*', ['first', 'path'], ['second', undefined]]);
+      t.equal(table.find(request('a', '/x?/api'), undefined, trail)?.plan.name, 'second');
+      t.match(heard, [
+        { kind: 'virtual-host', name: '*', authority: 'a' },
+        { kind: 'route', name: 'first', misses: 'path' },
+        { kind: 'route', name: 'second', misses: undefined },
+      ]);
     },
   );
 
@@ -57,5 +59,24 @@ export function spec(t: Test): void {
 
     t.notOk(new RouteTable(tablePlan(hosts)).find(request('a.b:80'), undefined));
     t.ok(new RouteTable(tablePlan(hosts, true)).find(request('a.b:80'), undefined));
+  });
+
+  t.test('a host may want TLS, of all or of those from outside', async (t) => {
+    const table = (requireTls: 'all' | 'external') => {
+      const host = hostPlan('a', [routePlan('r', {})], { requireTls });
+      return new RouteTable({ ...tablePlan({}), hosts: [host] });
+    };
+    const secure = request('a');
+    secure.headers.set('x-forwarded-proto', 'https');
+    const inside = request('a');
+    inside.headers.set('x-envoy-internal', 'true');
+
+    t.match(table('all').find(request('a'), undefined)?.action, { kind: 'redirect', status: 301 });
+    t.equal(table('all').find(secure, undefined)?.plan.name, 'r');
+    t.equal(table('external').find(inside, undefined)?.plan.name, 'r');
+    t.equal(
+      table('external').find(request('a', '/x'), undefined)?.location(request('a', '/x')),
+      'https://a/x',
+    );
   });
 }

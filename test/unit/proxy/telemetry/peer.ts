@@ -1,7 +1,7 @@
 import type { Test } from '../../../harness/unit.ts';
 import { Protobuf } from '../../../../lib/index.ts';
 import { Headers } from '../../../../proxy/http/index.ts';
-import { peerHeader, peerOfEndpoint, Peers } from '../../../../proxy/telemetry/index.ts';
+import { peerHeader, Peers } from '../../../../proxy/telemetry/index.ts';
 
 const protobuf = new Protobuf([]);
 
@@ -40,11 +40,13 @@ export function spec(t: Test): void {
   });
 
   t.test('an endpoint’s label names its workload; gaps are unknown', async (t) => {
-    t.match(peerOfEndpoint('web-v1;shop;web;v1;k'), {
+    const peers = new Peers(protobuf);
+    t.match(peers.ofWorkload('web-v1;shop;web;v1;k'), {
       workload: 'web-v1',
       canonicalRevision: 'v1',
     });
-    t.match(peerOfEndpoint('web-v1'), { namespace: 'unknown', canonicalRevision: 'latest' });
-    t.equal(peerOfEndpoint(''), undefined);
+    t.match(peers.ofWorkload('web-v1'), { namespace: 'unknown', canonicalRevision: 'latest' });
+    t.equal(peers.ofWorkload(''), undefined);
+    t.equal(peers.ofWorkload('web-v1'), peers.ofWorkload('web-v1'), 'one object each');
   });
 }

@@ -1,29 +1,50 @@
 import type { Test } from '../../../harness/unit.ts';
-import { Bench } from './dispatch.ts';
+import { UpstreamBench } from '../../../harness/upstream-bench.ts';
 
 export function spec(t: Test): void {
   t.test('counts as work of its endpoint exactly while it runs', async (t) => {
-    const bench = new Bench();
-    bench.send('GET');
+    const bench = new UpstreamBench();
+    const [live] = bench.upstream.endpoints;
+    bench.send();
     await bench.settles();
-    t.equal(bench.endpointActive, 1);
-    bench.upstreams[0]?.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n');
+    t.equal(live?.active, 1);
+    bench.dials[0]?.say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n');
     await bench.settles();
-    t.equal(bench.endpointActive, 1);
-    bench.upstreams[0]?.write('hi');
+    t.equal(live?.active, 1);
+    bench.dials[0]?.say('hi');
     await bench.settles();
 
-    t.equal(bench.endpointActive, 0);
+    t.equal(live?.active, 0);
   });
 
-  t.test('cancelled while it still dials, it leaves no connection behind', async (t) => {
-    const bench = new Bench();
-    const dispatch = bench.send('GET');
-    dispatch.abort({ name: 'client-gone', cause: '' });
+  t.test(
+    'cancelled while it waits, it leaves the queue, and its connection to others',
+    async (t) => {
+      const bench = new UpstreamBench();
+      const sent = bench.send();
+      sent.dispatch.abort({ name: 'client-gone', cause: '' });
+      t.equal(bench.upstream.breakers.default.pending, 0);
+      await bench.settles();
+      bench.send();
+      await bench.settles();
+
+      t.same(sent.events, ['attempted client-gone']);
+      t.equal(bench.dials.length, 1);
+      t.match(bench.dials[0]?.received, /^GET /);
+    },
+  );
+
+  t.test('says what its connection had been through', async (t) => {
+    const bench = new UpstreamBench();
+    const first = bench.send();
+    await bench.settles();
+    bench.dials[0]?.answer(200);
+    await bench.settles();
+    const second = bench.send();
     await bench.settles();
 
-    t.equal(bench.endpointActive, 0);
-    t.same(bench.events, ['attempted client-gone']);
-    t.ok(bench.sockets.every((socket) => socket.destroyed));
+    t.equal(first.attempts[0]?.isOnReused, false);
+    t.equal(second.attempts[0]?.isOnReused, true);
+    t.equal(second.attempts[0]?.lease?.served, 1);
   });
 }

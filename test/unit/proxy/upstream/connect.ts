@@ -1,28 +1,28 @@
 import { createServer, type Socket } from 'node:net';
 import type { Test } from '../../../harness/unit.ts';
+import { clientTls } from '../../../harness/plans.ts';
 import { freePort } from '../../../harness/socket-pair.ts';
 import { ManualClock, Wheel } from '../../../../lib/index.ts';
-import { subjectAltNames, TcpDialer, type Target } from '../../../../proxy/upstream/index.ts';
+import { TcpDialer, type Target } from '../../../../proxy/upstream/index.ts';
+import { PeerRule } from '../../../../proxy/tls/index.ts';
 
 const plain: Target = {
-  carries: 'http',
+  carries: 'http1',
   address: '127.0.0.1',
   port: 0,
+  others: [],
   bindAddress: undefined,
   tls: undefined,
+  serverName: '',
+  keepalive: undefined,
+  preface: undefined,
   timeoutMs: 1000,
 };
-const tls = {
-  certificate: 'default',
-  trust: 'ROOTCA',
-  serverName: 'a',
-  alpn: [],
-  httpAlpn: [],
-  peerNames: [],
-};
+const tls = clientTls({ certificate: 'default', trust: 'ROOTCA', serverName: 'a' });
+const nobody = { client: () => undefined, rule: () => new PeerRule([]) };
 
 function dialled(target: Target, clock = new ManualClock()): Promise<string> {
-  const dialer = new TcpDialer(new Wheel(clock), { client: () => undefined });
+  const dialer = new TcpDialer(new Wheel(clock), nobody);
   return new Promise((resolve) => {
     dialer.dial(target, {
       connected(socket) {
@@ -52,10 +52,13 @@ export function spec(t: Test): void {
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const clock = new ManualClock();
     const { createSecureContext } = await import('node:tls');
-    const dialer = new TcpDialer(new Wheel(clock), { client: () => createSecureContext() });
+    const dialer = new TcpDialer(new Wheel(clock), {
+      ...nobody,
+      client: () => createSecureContext(),
+    });
     const outcome = new Promise<string>((resolve) => {
       dialer.dial(
-        { ...plain, port, tls: { ...tls, certificate: undefined } },
+        { ...plain, port, tls: clientTls() },
         { connected: () => resolve('connected'), connectFailed: ({ name }) => resolve(name) },
       );
     });
@@ -68,12 +71,34 @@ export function spec(t: Test): void {
     server.close();
   });
 
-  t.test('reads names of a certificate whole: a quoted one cannot pose as two', async (t) => {
-    const names = (subjectaltname: string): readonly string[] => {
-      return subjectAltNames({ subjectaltname });
-    };
+  t.test('what no socket takes is a failure like others, and throws at nobody', async (t) => {
+    t.equal(await dialled({ ...plain, port: 99_999 }), 'connect-failed');
+    t.equal(await dialled({ ...plain, port: 80, bindAddress: 'nowhere' }), 'connect-failed');
+  });
 
-    t.same(names('URI:spiffe://a/b, DNS:c, IP Address:1.1.1.1'), ['spiffe://a/b', 'c']);
-    t.notOk(names('DNS:"x, URI:spiffe://a/b"').includes('spiffe://a/b'));
+  t.test('another address of the same endpoint will do', async (t) => {
+    const server = createServer((socket) => socket.destroy());
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const others = [{ address: '127.0.0.1', port }];
+
+    t.equal(await dialled({ ...plain, port: await freePort(), others }), 'connected');
+    server.close();
+  });
+
+  t.test('says first who the client was', async (t) => {
+    const heard = new Promise<string>((resolve) => {
+      const server = createServer((socket) => {
+        socket.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+        server.close();
+      });
+      server.listen(0, '127.0.0.1', () => {
+        const place = server.address();
+        const port = typeof place === 'object' && place !== null ? place.port : 0;
+        void dialled({ ...plain, port, preface: Buffer.from('PROXY UNKNOWN\r\n') });
+      });
+    });
+
+    t.equal(await heard, 'PROXY UNKNOWN\r\n');
   });
 }

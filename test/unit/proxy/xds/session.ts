@@ -76,6 +76,41 @@ export function spec(t: Test): void {
     t.equal(update?.changed[0]?.name, 'a');
   });
 
+  t.test('what came before, byte by byte, is not looked at again', async (t) => {
+    let checked = 0;
+    const one = session(() => {
+      checked += 1;
+      return [];
+    });
+    const again = response(TYPES.cluster, { a: { name: 'a', type: 'STATIC' } });
+    const renamed = again.resources.map((resource) => ({ ...resource, version: 'v2' }));
+    one.received(again);
+
+    const { update, refused } = one.received({ ...again, resources: renamed });
+
+    t.equal(checked, 1);
+    t.same([update, refused], [undefined, []]);
+    t.same(one.connected()[0]?.initialResourceVersions, { a: 'v2' }, 'its version is the new one');
+  });
+
+  t.test('what a resource says can be read for as long as it is held', async (t) => {
+    const value = { name: 'a', type: 'STATIC', connectTimeout: '7s' };
+
+    const { update } = session().received(response(TYPES.cluster, { a: value }));
+
+    const [held] = update?.changed ?? [];
+    t.match(held?.value, value);
+    t.match(held?.value, value, 'and again');
+  });
+
+  t.test('takes one resource at a time, and acts when it has all', async (t) => {
+    const values = { a: { name: 'a', type: 'STATIC' }, b: { name: 'b', type: 'STATIC' } };
+    const taking = session().take(response(TYPES.cluster, values));
+
+    t.same([taking.next().done, taking.next().done], [false, false]);
+    t.match(taking.next(), { done: true, value: { update: { changed: [{}, {}] } } });
+  });
+
   t.test('answers types it does not know, so that nobody waits for it', async (t) => {
     const typeUrl = 'type.googleapis.com/istio.networking.nds.v1.NameTable';
     const { send } = session().received({ typeUrl, nonce: 'n9', resources: [], removed: [] });

@@ -1,18 +1,29 @@
+import { balancerOf, candidates, counts, locality } from '../../../../harness/candidates.ts';
 import type { Test } from '../../../../harness/unit.ts';
-import { endpoint } from '../../../../harness/plans.ts';
+import { seededRandom } from '../../../../../lib/index.ts';
+import { NO_PREFERENCE } from '../../../../../proxy/upstream/balance/index.ts';
 import { RoundRobin } from '../../../../../proxy/upstream/balance/round-robin.ts';
-import { Endpoint } from '../../../../../proxy/upstream/index.ts';
 
 export function spec(t: Test): void {
-  t.test('weights are honoured within every cycle, spread evenly', async (t) => {
-    const nobody = { dial: () => undefined };
-    const ready = [5, 1, 1].map(
-      (weight, i) => new Endpoint(endpoint(`10.0.0.${i}`, { weight }), nobody),
+  t.test('everyone gets exactly the same, in turn, from any first one', async (t) => {
+    const members = candidates(1, 1, 1);
+    const turns = new RoundRobin(members, seededRandom(4));
+    const order = Array.from({ length: 6 }, () => members.indexOf(turns.choose()));
+
+    t.same(
+      order.slice(0, 3).toSorted((one, other) => one - other),
+      [0, 1, 2],
     );
-    const turns = new RoundRobin();
+    t.same(order.slice(3), order.slice(0, 3));
+  });
 
-    const order = Array.from({ length: 7 }, () => ready.indexOf(turns.pick(ready)));
+  t.test('with weights everyone gets its exact share', async (t) => {
+    const members = candidates(5, 1, 1);
+    const picker = balancerOf({ kind: 'round-robin' }, [locality(members)]);
 
-    t.same(order, [0, 0, 1, 0, 2, 0, 0]);
+    t.same(
+      counts(members, 7000, () => picker.pick(NO_PREFERENCE)),
+      [5000, 1000, 1000],
+    );
   });
 }

@@ -1,0 +1,67 @@
+// Asks a port over HTTP until there is an answer, over a connection of its own each time.
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { CertificateFiles } from '../subjects/index.ts';
+
+export type Answer = { readonly status: number; readonly body: string };
+
+export type Question = {
+  readonly port: number;
+  readonly path: string;
+  /** Inside mutual TLS, as the client that these files make us. */
+  readonly certificates?: CertificateFiles;
+};
+
+type Patience = {
+  readonly everyMs: number;
+  readonly withinMs: number;
+  /** Throws when there is no sense in asking again. */
+  readonly check: () => void;
+  readonly isGood: (answer: Answer) => boolean;
+};
+
+const ANSWER_WITHIN_MS = 1000;
+
+export async function askUntil(question: Question, patience: Patience): Promise<Answer> {
+  const deadline = performance.now() + patience.withinMs;
+  for (;;) {
+    patience.check();
+    const answer = await ask(question);
+    if (patience.isGood(answer)) return answer;
+    if (performance.now() > deadline) {
+      const { port, path } = question;
+      throw new Error(`port ${port} says to ${path}: ${answer.status} ${answer.body}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
+  }
+}
+
+/** A refused connection is status 0. */
+function ask({ port, path, certificates }: Question): Promise<Answer> {
+  const options = { port, host: '127.0.0.1', path, agent: false, timeout: ANSWER_WITHIN_MS };
+  return new Promise((resolve) => {
+    const request =
+      certificates === undefined
+        ? httpRequest(options)
+        : httpsRequest({ ...options, ...clientOf(certificates) });
+    request.once('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => (body += text));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.once('error', ({ message }) => resolve({ status: 0, body: message }));
+    });
+    request.once('timeout', () => request.destroy(new Error('no answer')));
+    request.once('error', ({ message }) => resolve({ status: 0, body: message }));
+    request.end();
+  });
+}
+
+function clientOf({ root, client, server }: CertificateFiles) {
+  return {
+    ca: readFileSync(root),
+    cert: readFileSync(client.chain),
+    key: readFileSync(client.key),
+    servername: server.dns,
+  };
+}

@@ -1,0 +1,2 @@
+// How one operation alone is timed.
+export { timed, type Operation } from './timed.ts';

@@ -1,0 +1,148 @@
+// Rounds of load on contestants that stand side by side: a moment at which the machine was busy
+// hits a round of each, and the median forgets it.
+import type { Contestant, Formation } from '../field/index.ts';
+import type { LoadReport } from '../load/index.ts';
+import { medianRow, type Row } from '../row.ts';
+import type { Run, Timing } from './scenario.ts';
+
+export type Load = {
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+};
+
+export type Rounds = {
+  readonly scenario: string;
+  readonly timing: Timing;
+  readonly connections: readonly number[];
+  readonly load: (load: Load) => Promise<LoadReport>;
+  /** What only this scenario says of a round. */
+  readonly extra?: (row: Row, round: Round) => Partial<Row>;
+};
+
+export type Round = {
+  readonly report: LoadReport;
+  readonly cpuUs: number;
+  /** Rows of the same round and number of connections that are there already. */
+  readonly beside: readonly Row[];
+};
+
+export async function enterAll(run: Run, formation: Formation): Promise<readonly Contestant[]> {
+  const contestants: Contestant[] = [];
+  for (const subject of run.subjects) {
+    run.say(`starting ${subject.name}`);
+    await faultOnError(run, subject.name, async () => {
+      contestants.push(await run.field.enter(subject, formation));
+    });
+  }
+  return contestants;
+}
+
+/** What one subject cannot do is said, and does not keep the others from being measured. */
+export async function faultOnError(
+  run: Run,
+  name: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    run.fault(
+      `${name} is left out here: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export async function interleaved(
+  run: Run,
+  contestants: readonly Contestant[],
+  rounds: Rounds,
+): Promise<readonly Row[]> {
+  const { timing, connections: variants } = rounds;
+  for (const contestant of timing.warmUpSeconds === 0 ? [] : contestants) {
+    run.say(`warming up ${contestant.name}`);
+    await faultOnError(run, contestant.name, async () => {
+      for (const connections of variants) {
+        await rounds.load({ port: contestant.port, connections, seconds: timing.warmUpSeconds });
+      }
+    });
+  }
+  const rows: Row[] = [];
+  for (let i = 1; i <= timing.rounds; i++) {
+    run.say(`round ${i} of ${timing.rounds}`);
+    for (const connections of variants) {
+      const beside: Row[] = [];
+      for (const contestant of contestants) {
+        await faultOnError(run, contestant.name, async () => {
+          beside.push(await oneRound(contestant, { rounds, connections, beside }));
+        });
+      }
+      rows.push(...beside);
+    }
+  }
+  return mediansOf(rows);
+}
+
+type OneRound = {
+  readonly rounds: Rounds;
+  readonly connections: number;
+  readonly beside: readonly Row[];
+};
+
+async function oneRound(contestant: Contestant, round: OneRound): Promise<Row> {
+  const { rounds, connections, beside } = round;
+  const { seconds } = rounds.timing;
+  const load = (): Promise<LoadReport> =>
+    rounds.load({ port: contestant.port, connections, seconds });
+  const { row, report, cpuUs } = await measured(contestant, {
+    scenario: rounds.scenario,
+    connections,
+    load,
+  });
+  return { ...row, ...rounds.extra?.(row, { report, cpuUs, beside }) };
+}
+
+export type Measuring = {
+  readonly scenario: string;
+  readonly connections: number;
+  readonly load: () => Promise<LoadReport>;
+};
+
+export type Measured = {
+  readonly row: Row;
+  readonly report: LoadReport;
+  readonly cpuUs: number;
+};
+
+/** A round of one contestant as a row. */
+export async function measured(contestant: Contestant, what: Measuring): Promise<Measured> {
+  const { scenario, connections, load } = what;
+  const before = contestant.usage();
+  const report = await load();
+  const after = contestant.usage();
+  const cpuUs = after.cpuUs - before.cpuUs;
+  const row = {
+    scenario,
+    subject: contestant.name,
+    connections,
+    rps: (report.requests / report.durationUs) * 1e6,
+    cpu_us_per_request: report.requests === 0 ? 0 : cpuUs / report.requests,
+    p50_ms: report.p50Us / 1000,
+    p90_ms: report.p90Us / 1000,
+    p99_ms: report.p99Us / 1000,
+    p999_ms: report.p999Us / 1000,
+    rss_mb: after.rssMb,
+    errors: report.errors,
+  };
+  return { row, report, cpuUs };
+}
+
+/** One row per subject, number of connections and phase, in the order of their first rounds. */
+export function mediansOf(rows: readonly Row[]): readonly Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row.connections} ${row.phase ?? ''} ${row.subject}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].map(medianRow);
+}

@@ -1,0 +1,92 @@
+// Lets answers out in order, one a proxy at a time, and only so many bytes of large ones at once
+// over all proxies: when a thousand proxies come together, what each is to be told waits as a list
+// of resources that all share, and not as a thousand copies.
+import type { Answer } from './session.ts';
+
+/** `done` is called when the answer has left, or never will. */
+type Write = (answer: Answer, done: () => void) => void;
+
+type Outlet = {
+  readonly send: (answers: readonly Answer[]) => void;
+  /** The other end is gone: what waits is forgotten. */
+  readonly close: () => void;
+};
+
+// Sixteen proxies at a time with answers of the largest size keep any link busy.
+const BYTES_MAX = 16 * 1024 * 1024;
+// News of an endpoint never waits for somebody's first load.
+const SMALL_BYTES = 64 * 1024;
+
+type Pending = { readonly answer: Answer; readonly bytes: number };
+
+type Line = {
+  readonly write: Write;
+  readonly pending: Pending[];
+  /** Of the answer under way; undefined when none is. */
+  underWay: number | undefined;
+  isClosed: boolean;
+};
+
+export class Sluice {
+  readonly #waiting = new Set<Line>();
+  #bytes = 0;
+
+  /** Bytes of large answers on their way. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  outlet(write: Write): Outlet {
+    const line: Line = { write, pending: [], underWay: undefined, isClosed: false };
+    return {
+      send: (answers) => {
+        if (line.isClosed) return;
+        for (const answer of answers) line.pending.push({ answer, bytes: sizeOf(answer) });
+        this.#advance(line);
+      },
+      close: () => {
+        if (line.isClosed) return;
+        line.isClosed = true;
+        line.pending.length = 0;
+        this.#waiting.delete(line);
+        this.#finish(line);
+      },
+    };
+  }
+
+  #advance(line: Line): void {
+    const [next] = line.pending;
+    if (next === undefined || line.underWay !== undefined) return;
+    const bytes = next.bytes > SMALL_BYTES ? next.bytes : 0;
+    // One answer may be larger than all that is allowed: it goes alone.
+    if (bytes > 0 && this.#bytes > 0 && this.#bytes + bytes > BYTES_MAX) {
+      this.#waiting.add(line);
+      return;
+    }
+    this.#waiting.delete(line);
+    line.pending.shift();
+    line.underWay = bytes;
+    this.#bytes += bytes;
+    let isDone = false;
+    line.write(next.answer, () => {
+      if (isDone) return;
+      isDone = true;
+      if (!line.isClosed) this.#finish(line);
+      this.#advance(line);
+    });
+  }
+
+  #finish(line: Line): void {
+    this.#bytes -= line.underWay ?? 0;
+    line.underWay = undefined;
+    for (const other of this.#waiting) {
+      const before = this.#bytes;
+      this.#advance(other);
+      if (this.#bytes === before) break;
+    }
+  }
+}
+
+function sizeOf({ resources }: Answer): number {
+  return resources.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}

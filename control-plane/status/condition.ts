@@ -1,0 +1,88 @@
+// What to write on one object: whether it is accepted, whether proxies hold it, and what a person
+// should look at. Pure; equal facts give equal text, and times move only when something turned.
+import { isObject, listAt, stringAt, type Json, type JsonObject } from '../../lib/index.ts';
+import type { Finding } from '../validate/index.ts';
+
+/** How proxies stand with what they were told after the object changed. */
+export type Standing = {
+  readonly connected: number;
+  readonly settled: number;
+  /** What proxies said against it, each once. */
+  readonly refusals: readonly string[];
+};
+
+type Facts = {
+  readonly findings: readonly Finding[];
+  readonly standing: Standing;
+  readonly generation: number | undefined;
+  /** What is written there now. */
+  readonly before: Json | undefined;
+  readonly now: string;
+};
+
+// A status is read by people and kept by the API server: enough to act on.
+const FINDINGS_MAX = 10;
+const REFUSALS_MAX = 3;
+
+/** The object's new status; other writers' fields and conditions stay. */
+export function statusOf(facts: Facts): JsonObject {
+  const { before, findings, generation } = facts;
+  const own = [accepted(facts), programmed(facts)];
+  const types = own.map(({ type }) => type);
+  const others = listAt(before, 'conditions').filter(
+    (each) => !types.includes(stringAt(each, 'type') ?? ''),
+  );
+  const base = isObject(before) ? before : {};
+  return {
+    ...base,
+    ...(generation === undefined ? {} : { observedGeneration: String(generation) }),
+    conditions: [...others, ...own.map((condition) => turned(condition, facts))],
+    validationMessages: findings.slice(0, FINDINGS_MAX).map(({ severity, path, message }) => ({
+      level: severity === 'error' ? 'ERROR' : 'WARNING',
+      message: `${path}: ${message}`,
+    })),
+  };
+}
+
+type Condition = {
+  readonly type: string;
+  readonly status: 'True' | 'False';
+  readonly reason: string;
+  readonly message: string;
+};
+
+function accepted({ findings }: Facts): Condition {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const [shown, type] = [errors.slice(0, FINDINGS_MAX), 'Accepted'];
+  if (errors.length === 0) {
+    const warnings = findings.length === 0 ? 'no findings' : `${findings.length} to look at`;
+    return { type, status: 'True', reason: 'Accepted', message: warnings };
+  }
+  const message = shown.map(({ path, message: what }) => `${path}: ${what}`).join('; ');
+  return { type, status: 'False', reason: 'Invalid', message };
+}
+
+function programmed({ standing, findings }: Facts): Condition {
+  const { connected, settled, refusals } = standing;
+  const type = 'Programmed';
+  if (findings.some(({ severity }) => severity === 'error')) {
+    const message = 'what is invalid in it is not told to proxies';
+    return { type, status: 'False', reason: 'Invalid', message };
+  }
+  if (refusals.length > 0) {
+    const message = refusals.slice(0, REFUSALS_MAX).join('; ');
+    return { type, status: 'False', reason: 'Refused', message };
+  }
+  const message = `${settled} of ${connected} proxies acknowledged what they were told`;
+  const isDone = settled === connected;
+  return { type, status: isDone ? 'True' : 'False', reason: isDone ? 'Held' : 'Pending', message };
+}
+
+function turned(condition: Condition, { before, now }: Facts): JsonObject {
+  const known = listAt(before, 'conditions').find(
+    (each) => stringAt(each, 'type') === condition.type,
+  );
+  const isSame = stringAt(known, 'status') === condition.status;
+  const since = isSame ? stringAt(known, 'lastTransitionTime') : undefined;
+  return { ...condition, lastTransitionTime: since ?? now };
+}

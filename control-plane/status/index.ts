@@ -1,0 +1,6 @@
+// What became of the objects that people wrote, written on the objects themselves: by one control
+// plane of several, the leader.
+export { lead } from './leader.ts';
+export { statusOf } from './condition.ts';
+export { isWritten, keepStatuses } from './writer.ts';
+export type { Written } from './writer.ts';

@@ -1,0 +1,141 @@
+// Keeps the status of every object of Istio's as it should be: written when the object or what
+// proxies make of it has turned, not each time a proxy comes or goes. One write at a time.
+import {
+  isObject,
+  numberAt,
+  objectKey,
+  sameJson,
+  sleep,
+  stringAt,
+  type Clock,
+  type Json,
+  type JsonObject,
+  type KubeApi,
+  type Log,
+  type ResourceId,
+} from '../../lib/index.ts';
+import { validate, type Finding } from '../validate/index.ts';
+import { statusOf, type Standing } from './condition.ts';
+
+export type Written = JsonObject & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+};
+
+type StatusOptions = {
+  readonly api: KubeApi;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isLeader: () => boolean;
+  readonly objects: () => readonly Written[];
+  readonly standing: () => Standing;
+};
+
+// Findings and proxies settle within a second; a person who looks after five sees them.
+const LOOK_EVERY_MS = 5000;
+// A write at a time, and a pause after each hundred: an API server has other things to do.
+const WRITES_PER_LOOK_MAX = 100;
+
+const PLURALS: Readonly<Record<string, string>> = {
+  VirtualService: 'virtualservices',
+  DestinationRule: 'destinationrules',
+  Gateway: 'gateways',
+  ServiceEntry: 'serviceentries',
+  Sidecar: 'sidecars',
+  WorkloadGroup: 'workloadgroups',
+  ProxyConfig: 'proxyconfigs',
+  Telemetry: 'telemetries',
+  PeerAuthentication: 'peerauthentications',
+  EnvoyFilter: 'envoyfilters',
+  WasmPlugin: 'wasmplugins',
+};
+
+type Last = { readonly spec: Json | undefined; readonly outcome: string };
+
+export function keepStatuses(
+  options: StatusOptions,
+  signal: AbortSignal,
+): { readonly stopped: Promise<void> } {
+  const last = new Map<string, Last>();
+  const isOver = (): boolean => signal.aborted;
+  const run = async (): Promise<void> => {
+    while (!isOver()) {
+      await sleep(options.clock, LOOK_EVERY_MS, signal);
+      if (!options.isLeader()) last.clear();
+      else if (!isOver()) await look(options, last);
+    }
+  };
+  return { stopped: run() };
+}
+
+async function look(options: StatusOptions, last: Map<string, Last>): Promise<void> {
+  const { objects, standing, log, clock } = options;
+  const stand = standing();
+  const all = objects();
+  const keys = new Set(all.map(keyOf));
+  for (const key of last.keys()) if (!keys.has(key)) last.delete(key);
+  let writes = 0;
+  for (const object of all) {
+    const findings = validate(object);
+    const outcome = outcomeOf(findings, stand);
+    const known = last.get(keyOf(object));
+    const { spec } = object;
+    if (known !== undefined && known.outcome === outcome && sameJson(known.spec, spec)) continue;
+    const before = object['status'];
+    const generation = numberAt(object, 'metadata', 'generation');
+    const now = new Date(clock.now()).toISOString();
+    const status = statusOf({ findings, standing: stand, generation, before, now });
+    if (!sameJson(before, status)) {
+      if (++writes > WRITES_PER_LOOK_MAX) return;
+      try {
+        await write(options.api, object, status);
+      } catch (error) {
+        const cause = error instanceof Error ? error : new Error(String(error));
+        log.warn('cannot write a status; it is tried again', { object: keyOf(object), cause });
+        continue;
+      }
+    }
+    last.set(keyOf(object), { spec, outcome });
+  }
+}
+
+/** What must turn before a status is written again. */
+function outcomeOf(
+  findings: readonly Finding[],
+  { connected, settled, refusals }: Standing,
+): string {
+  return JSON.stringify([findings, settled === connected, refusals]);
+}
+
+async function write(api: KubeApi, object: Written, status: JsonObject): Promise<void> {
+  const resource = resourceOf(object);
+  if (resource === undefined) return;
+  const { name, namespace } = object.metadata;
+  const target = namespace === undefined ? { name } : { name, namespace };
+  await api.patch(
+    resource,
+    target,
+    { kind: 'merge', change: { status } },
+    { subresource: 'status' },
+  );
+}
+
+function resourceOf({ apiVersion, kind }: Written): ResourceId | undefined {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const plural = PLURALS[kind];
+  return plural === undefined ? undefined : { group, version, plural };
+}
+
+function keyOf({ kind, metadata }: Written): string {
+  return `${kind} ${objectKey(metadata)}`;
+}
+
+/** Whether something of the world is an object that people wrote. */
+export function isWritten(value: unknown): value is Written {
+  return (
+    isObject(value) &&
+    Object.hasOwn(PLURALS, stringAt(value, 'kind') ?? '') &&
+    (stringAt(value, 'apiVersion') ?? '').includes('.istio.io/')
+  );
+}

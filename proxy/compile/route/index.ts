@@ -1,0 +1,3 @@
+// Route tables, and what else is said about where things go.
+export { connectionHash } from './hash.ts';
+export { routeTable } from './table.ts';

@@ -1,0 +1,3 @@
+// Destinations and their endpoints.
+export { endpointsPlan } from './endpoints.ts';
+export { upstreamPieces } from './upstream.ts';

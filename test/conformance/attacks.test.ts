@@ -1,0 +1,162 @@
+// The known ways to hurt an HTTP/2 server, over real sockets: each attacker comes back as soon as
+// it is thrown out, while a neighbour's requests go on. Memory stays flat, and the neighbour is
+// answered.
+import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { t } from 'tap';
+import { systemClock } from '../../lib/index.ts';
+import { Attacker, WAVE_STREAMS, type Attack } from '../harness/h2-attacker.ts';
+import { answeringServer } from '../harness/h2-answering.ts';
+import { H2_LIMITS, FLAG, FRAME, PREFACE } from '../../proxy/http/h2/index.ts';
+import {
+  bytesOf,
+  contentOf,
+  GET,
+  H2Peer,
+  POST,
+  resetOf,
+  settingOf,
+  windowOf,
+  type SentFrame,
+} from '../harness/h2-peer.ts';
+
+const ATTACK_MS = 1000;
+// Thousands of connections come and go in that second, and each has one more for its last words.
+const GROWTH_BYTES_MAX = 24 * 1024 * 1024;
+// On a machine that others use as well; left alone, it is a few milliseconds.
+const NEIGHBOUR_MS_MAX = 1000;
+
+const IDS = Array.from({ length: WAVE_STREAMS }, (_, i) => i * 2);
+const many = (frame: SentFrame): readonly SentFrame[] => IDS.map(() => frame);
+
+const ATTACKS: readonly Attack[] = [
+  {
+    name: 'rapid reset',
+    wave: (peer, first) =>
+      IDS.flatMap((id) => [
+        peer.headers(first + id, POST, false),
+        resetOf({ id: first + id, code: 8 }),
+      ]),
+  },
+  {
+    name: 'resets that it makes us send',
+    wave: (peer, first) =>
+      IDS.flatMap((id) => [
+        peer.headers(first + id, POST, false),
+        windowOf({ id: first + id, bytes: 0 }),
+      ]),
+  },
+  {
+    name: 'a header block without end',
+    wave: (_peer, first) => [
+      { type: FRAME.HEADERS, id: first, payload: Buffer.alloc(16_000) },
+      ...many({ type: FRAME.CONTINUATION, id: first, payload: Buffer.alloc(16_000) }),
+    ],
+  },
+  {
+    name: 'heads that unpack into megabytes',
+    isBorne: true,
+    wave: (peer, first) => {
+      const large = [...GET, ['x', 'y'.repeat(1900)]] as const;
+      const bomb = Buffer.concat([peer.block(GET), Buffer.alloc(15_000, 0xbe)]);
+      const flags = FLAG.END_HEADERS | FLAG.END_STREAM;
+      return [
+        peer.headers(first, large, true),
+        peer.headers(first + 2, large, true),
+        ...[4, 6, 8].map((id) => ({ type: FRAME.HEADERS, flags, id: first + id, payload: bomb })),
+      ];
+    },
+  },
+  {
+    name: 'a cookie in a thousand crumbs',
+    isBorne: true,
+    wave: (peer, first) => {
+      const crumbs = Array.from({ length: 1001 }, () => ['cookie', 'a=1'] as const);
+      return [peer.headers(first, [...GET, ...crumbs], true)];
+    },
+  },
+  { name: 'a flood of SETTINGS', wave: () => many(settingOf({ name: 99, value: 1 })) },
+  { name: 'a flood of PING', wave: () => many({ type: FRAME.PING, payload: Buffer.alloc(8) }) },
+  {
+    name: 'a flood of PRIORITY',
+    wave: () => many({ type: FRAME.PRIORITY, id: 1, payload: [0, 0, 0, 0, 1] }),
+  },
+  { name: 'a flood of WINDOW_UPDATE', wave: () => many(windowOf({ id: 0, bytes: 1 })) },
+  {
+    name: 'empty frames',
+    wave: (peer, first) => [peer.headers(first, POST, false), ...many(contentOf(first, '', false))],
+  },
+  {
+    name: 'answers given no window',
+    isBorne: true,
+    wave: (peer, first) => [
+      settingOf({ name: 4, value: 0 }),
+      ...IDS.map((id) => peer.headers(first + id, GET, true)),
+    ],
+  },
+  {
+    name: 'more streams than are allowed',
+    wave: (peer, first) => IDS.map((id) => peer.headers(first + id, POST, false)),
+  },
+];
+
+for (const attack of ATTACKS) {
+  await t.test(`${attack.name}: flat memory, and a neighbour unharmed`, async (t) => {
+    const limits = { streamsMax: 100, stallMs: 500 };
+    const server = await answeringServer({ limits });
+    t.teardown(() => server.stop());
+    const before = memory();
+    const attacker = new Attacker(server.port, attack);
+    t.teardown(() => attacker.stop());
+    const waits: number[] = [];
+    const end = systemClock.monotonic() + ATTACK_MS;
+    while (systemClock.monotonic() < end) {
+      attacker.strike();
+      waits.push(await neighbour(server.port));
+    }
+    const grown = memory() - before;
+
+    const slowest = Math.max(...waits);
+    t.ok(attacker.waves > 2, `${attacker.waves} waves`);
+    if (attack.isBorne !== true) t.ok(attacker.thrownOut > 0, `out ${attacker.thrownOut} times`);
+    t.ok(slowest < NEIGHBOUR_MS_MAX, `the neighbour waited ${slowest.toFixed(1)} ms at most`);
+    t.ok(grown < GROWTH_BYTES_MAX, `memory grew by ${Math.round(grown / 1024)} KiB`);
+  });
+}
+
+t.equal(H2_LIMITS.budgets.emptyMax, 1, 'the limits are those that users get');
+
+/** Milliseconds until a request on a connection of its own was answered. */
+async function neighbour(port: number): Promise<number> {
+  const began = systemClock.monotonic();
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  const peer = new H2Peer('client');
+  const frames = [{ type: FRAME.SETTINGS }, peer.headers(1, GET, true)];
+  socket.write(Buffer.concat([PREFACE, ...frames.map((frame) => bytesOf(frame))]));
+  await new Promise<void>((resolve, reject) => {
+    let bytes = 0;
+    socket.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      // Its settings and the kilobyte of the answer.
+      if (bytes > 1024) resolve();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the neighbour was thrown out')));
+  });
+  socket.destroy();
+  return systemClock.monotonic() - began;
+}
+
+/** What is in use, and not merely not yet collected. */
+function memory(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  const gc: unknown = runInNewContext('gc');
+  if (typeof gc === 'function') Reflect.apply(gc, undefined, []);
+}

@@ -1,0 +1,258 @@
+// Where Lateen and Envoy differ and shall: each with its reason. An entry that no longer differs
+// fails the suite. What is made equal in all cases before they are compared stands in `facts.ts`.
+import type { Known } from './compare.ts';
+
+/** What Envoy lets through and Lateen refuses with 400, and why. */
+const STRICTER: Readonly<Record<string, string>> = {
+  'a blank after a chunk size': 'two readers of one body must find the same end',
+  'a byte too many in a chunk': 'two readers of one body must find the same end',
+  'a chunk that ends with a bare LF': 'two readers of one body must find the same end',
+  'a folded line': 'obsolete since RFC 7230; the next hop may see two fields, or one',
+  'a bare CR in a value': 'some take it for the end of a line',
+  'bare LFs throughout': 'lines end with CRLF only; some take LF for one and some do not',
+  'one bare LF': 'lines end with CRLF only; some take LF for one and some do not',
+  'a bare LF at the end': 'lines end with CRLF only; some take LF for one and some do not',
+  'the same host twice': 'exactly one host (RFC 9112, 3.2)',
+  'two hosts': 'exactly one host (RFC 9112, 3.2): the next hop may read the other one',
+  'an empty host': 'it names nobody, and rules that compare hosts would be passed by',
+  'a host with a user': 'not an authority of HTTP (RFC 9110, 4.2.4)',
+  'a port that is no number': 'not an authority',
+  'two blanks in the request line': 'one blank (RFC 9112, 3)',
+  'a blank after the request line': 'the version ends the line (RFC 9112, 3)',
+  'a tab in the request line': 'one blank (RFC 9112, 3)',
+  'HTTP/1.2': 'not a version of ours; 426 would promise that an upgrade helps',
+  'HTTP/2.0 as text': 'not a version of ours; 426 would promise that an upgrade helps',
+  'no version': 'not a version of ours; 426 would promise that an upgrade helps',
+  'Connection names content-length': 'removing it would change where the message ends',
+  'Connection names cookie': 'removing what others rely on is an attack (CVE-2024-45410)',
+  'an escape that is none': 'the application would decode something else than the rules saw',
+  'half an escape': 'the application would decode something else than the rules saw',
+  'a backslash': 'some take it for a slash, some do not',
+};
+
+/** Refused by both; what is said about it differs. */
+const REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  headers: [
+    'Connection cannot name fields that others rely on',
+    'headers with underscores can be refused',
+  ],
+  framing: [
+    'both lengths at once are refused',
+    'transfer codings other than chunked are refused',
+    'transfer coding in HTTP/1.0 is refused',
+    'lengths that are no plain number are refused',
+    'the same length twice',
+    'field names that are no tokens are refused',
+    'a space before the colon is refused',
+    'folded lines are refused',
+    'control characters in values are refused',
+    'host: none, or one that is no name',
+    'a whole URL in the request line beats the host',
+    'request lines that are none are refused',
+    'targets with fragments, blanks and other bytes',
+    'HTTP/1.0 is refused by default, and closed',
+    'a head of more than 60 KiB is 431',
+    'more than a hundred fields are 431',
+    'limits can be set lower',
+    'garbage after a good request is refused and closes',
+  ],
+  timeouts: ['request headers timeout: a head that is not whole in time is 408'],
+};
+
+const REFUSED = 'HTTP/1.1 400 Bad Request';
+const EVERYWHERE = /^(client|upstream|log)/;
+
+export const DIFFERENCES: readonly Known[] = [
+  ...Object.entries(STRICTER).map(([name, reason]): Known => ({
+    topic: 'strictness',
+    cases: [name],
+    at: EVERYWHERE,
+    reason,
+    ours: { 'client 1 answer 1': REFUSED, 'upstream a requests': '0' },
+  })),
+  ...Object.entries(REFUSALS).map(([topic, cases]): Known => ({
+    topic,
+    cases,
+    at: /(answer \d+ (body|field content-(length|type))|log \d+ sent)$/,
+    reason: 'what is refused is told what is wrong with it; Envoy repeats the status in words',
+  })),
+  {
+    topic: 'headers',
+    cases: ['Connection cannot name fields that others rely on'],
+    at: /^log 2 (flags|details)$/,
+    reason: 'refused for what it tried, not for what would be missing had it been let',
+  },
+  {
+    topic: 'framing',
+    cases: REFUSALS['framing'] ?? [],
+    at: /^client \d+ closed by$/,
+    reason: 'after a refusal we end the connection at once; Envoy first waits for the client to',
+    isRace: true,
+  },
+  {
+    topic: 'timeouts',
+    cases: ['max connection duration: the answer after it says close'],
+    at: /^client 1 closed by$/,
+    reason: 'an answer that said it was the last is followed by our end of the connection',
+  },
+  {
+    topic: 'responses',
+    cases: ['the words after the status are the standard ones'],
+    at: /^client 1 answer \d+$/,
+    reason: 'the words of the upstream go on between peers of HTTP/1: people read them',
+  },
+  {
+    topic: 'responses',
+    cases: ['a bad chunk cuts the answer off'],
+    at: /^(client 1 answer 1 body|log 1 sent)$/,
+    reason: 'what came before the bad chunk was good, and had been passed on',
+  },
+  {
+    topic: 'responses',
+    cases: ['upgrades that are not listed are refused'],
+    at: /^(client 2 answer 1|upstream a (connections|request 2)|log 2 (details|sent))/,
+    reason: 'an upgrade that the upstream declines is an ordinary answer, and the client gets it',
+    ours: { 'log 2 details': 'via_upstream' },
+  },
+  {
+    topic: 'responses',
+    cases: ['CONNECT is a tunnel where a route ends it'],
+    at: /^(client|upstream|log)/,
+    reason: 'CONNECT is refused: nothing in a mesh asks for it, and tunnels pass every rule by',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 403 Forbidden' },
+  },
+  {
+    topic: 'strictness',
+    cases: ['dot segments with parameters'],
+    at: /^upstream a request 1$/,
+    reason: 'a segment with a parameter is no dot segment (RFC 3986, 3.3); in a mesh it is refused',
+    ours: { 'upstream a request 1': 'GET /a/..;/b HTTP/1.1' },
+  },
+  {
+    topic: 'strictness',
+    cases: ['a method nobody knows'],
+    at: EVERYWHERE,
+    reason: 'methods are open (RFC 9110, 9.1): any token may be one',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 200 OK' },
+  },
+  {
+    topic: 'strictness',
+    cases: ['an expectation nobody knows'],
+    at: EVERYWHERE,
+    reason: 'what is expected and not understood is 417 (RFC 9110, 10.1.1)',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 417 Expectation Failed' },
+  },
+  {
+    topic: 'headers',
+    cases: ['hop-by-hop fields of a request end here', 'hop-by-hop fields of an answer end here'],
+    at: / field (trailer|proxy-authenticate|proxy-authorization|x-nominated)$/,
+    reason: 'these end here (RFC 9110, 7.6.1): credentials for us are not for the next hop',
+  },
+  {
+    topic: 'responses',
+    cases: ['early hints and other 1xx go on, or not'],
+    at: /^(client|log)/,
+    reason: '1xx answers go on (RFC 9110, 15.2): early hints are of no use when they are dropped',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 103 Early Hints' },
+  },
+  {
+    topic: 'responses',
+    cases: ['an answer with a folded line is 502 UPE'],
+    at: /^(client|upstream|log)/,
+    reason: 'obsolete since RFC 7230: strict both ways',
+    ours: { 'log 1 flags': 'UPE' },
+  },
+  {
+    topic: 'responses',
+    cases: ['an upgrade that nobody asked for is a protocol error'],
+    at: /^(client|upstream|log)/,
+    reason: 'the client would take what follows for a tunnel (CVE-2024-23326)',
+    ours: { 'log 1 flags': 'UPE' },
+  },
+  {
+    topic: 'timeouts',
+    cases: ['a client that half-closes after its request'],
+    at: /^(client|upstream|log)/,
+    reason: 'a client that has nothing more to say still listens',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 200 OK' },
+  },
+  {
+    topic: 'framing',
+    cases: [
+      'chunk sizes that are no plain hexadecimal number are refused',
+      'chunks end as they must',
+    ],
+    at: /^(upstream a|log \d+ (received|cluster|attempts|route|details))/,
+    reason:
+      'Envoy has begun the request upstream when it meets the bad chunk; we have read on first',
+    ours: { 'upstream a requests': '0' },
+  },
+  {
+    topic: 'responses',
+    cases: ['a head of an answer that is too large is 502'],
+    at: /^(client|upstream|log)/,
+    reason: 'a limit on everything: 60 KiB of head, in both directions',
+    ours: { 'log 1 flags': 'UPE' },
+  },
+  {
+    topic: 'tcp',
+    cases: ['network RBAC: who may not connect is closed'],
+    at: /^(upstream|log)/,
+    reason: 'Envoy asks its rules after it has connected upstream; who is denied needs no upstream',
+    ours: { 'upstream a connections': '0' },
+  },
+  {
+    topic: 'routing',
+    cases: ['CONNECT meets only routes made for it'],
+    at: /^(client|upstream|log)/,
+    reason: 'tunnels are off until a listener asks for them: refused before a route is looked for',
+    ours: { 'client 1 answer 1': 'HTTP/1.1 403 Forbidden' },
+  },
+  {
+    topic: 'paths',
+    cases: ['paths are left as they are by default', 'normalised: what is strange'],
+    at: /^(client \d+ answer 1 (field |body)|log \d+ (received|sent|extra))/,
+    reason: 'a fragment is refused as the head is read, and the answer says so',
+  },
+  {
+    topic: 'paths',
+    cases: ['slashes merge where they are told to'],
+    at: /^(upstream a request 4|log 4 extra)$/,
+    reason: 'slashes that merge become one, also where there is nothing between them',
+  },
+  {
+    topic: 'paths',
+    cases: ['escaped slashes: REJECT_REQUEST'],
+    at: /^log \d+ extra$/,
+    reason: 'what was refused is logged as it was asked, not half decoded',
+  },
+  {
+    topic: 'responses',
+    cases: [
+      'a WebSocket is a tunnel both ways, until one side closes',
+      'bytes before the upgrade is accepted wait, or are refused',
+    ],
+    at: /^log 1 (flags|details)$/,
+    reason: 'a tunnel that one side ends in order has not failed',
+  },
+  {
+    topic: 'telemetry',
+    cases: ['log: what a peer sends writes no lines of its own'],
+    at: /^log 1 extra$/,
+    reason: 'a line of the log is one line, whatever is in a header (CVE-2024-45808)',
+  },
+  {
+    topic: 'telemetry',
+    cases: ['log: bytes on all sides'],
+    at: /^log 1 extra$/,
+    reason: 'bytes of heads and framing are not counted: all would pay for what few logs say',
+    ours: { 'log 1 extra': '4 2 - - -' },
+  },
+  {
+    topic: 'tcp',
+    cases: ['a server that cannot be reached is UF, and the client is closed'],
+    at: /^log 1 flags$/,
+    reason: 'flags stand in one order; Envoy turns these two round for bytes',
+    ours: { 'log 1 flags': 'URX,UF' },
+  },
+];

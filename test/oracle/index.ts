@@ -1,0 +1,16 @@
+// The differential suite: the same bootstrap file starts Envoy and Lateen, the same scripts play
+// clients and upstreams, and whatever differs is a defect or stands in `differences.ts`.
+//
+//   case       what a case is           write       the words cases are written with
+//   cases/     the table, by topic      rows        the rows of the specification
+//   bootstrap  cases → one file         place       who lives at which address
+//   program    starts a proxy           run         plays a topic on one proxy
+//   wire, upstreams, message            scripts on raw sockets; reading what was heard
+//   facts, shape, compare               what was seen, made comparable, compared
+//   differences                         what differs and shall, with reasons
+//   page                                docs/reference/oracle.md
+export { TOPICS } from './cases/index.ts';
+export { differencesOf, isKnown, type Difference, type Known } from './compare.ts';
+export { DIFFERENCES } from './differences.ts';
+export { oraclePage } from './page.ts';
+export { runTopic, type CaseOutcome, type Outcomes } from './run.ts';

@@ -1,0 +1,106 @@
+// What both protocols have in common, tried with the simpler one: a client that wants the state of
+// the world, and looks at each moment whether anything it was told names what it was not told.
+import { seededRandom, type Random } from '../../../../lib/index.ts';
+import { sotwSession, type Answer } from '../../../../control-plane/serve/index.ts';
+import { Edition, type Collections } from '../../../../control-plane/snapshot/index.ts';
+import { TYPES } from '../../../harness/ads.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+const EDITION = new Edition((_type, value) => Buffer.from(JSON.stringify(value)));
+
+/** Routes name clusters; listeners are not needed to see an order broken. */
+function collectionsOf(routes: Readonly<Record<string, string>>, revision: number): Collections {
+  const clusters = new Set(Object.values(routes));
+  return new Map<string, ReadonlyMap<string, object>>([
+    [TYPES.cluster, new Map([...clusters].map((name) => [name, { name, revision }]))],
+    [TYPES.routes, new Map(Object.entries(routes).map(([name, to]) => [name, { name, to }]))],
+  ]);
+}
+
+const TABLES = ['r1', 'r2', 'r3'];
+
+class Pair {
+  readonly session: ReturnType<typeof sotwSession>;
+  readonly routes = new Map<string, string>();
+  clusters: ReadonlySet<string> = new Set();
+  readonly #down: Answer[];
+  #nonces = 0;
+  #version = 0;
+
+  constructor() {
+    this.session = sotwSession({ nonce: () => `n${++this.#nonces}`, repeatsEndpoints: false });
+    this.#down = [
+      ...this.session.request({ typeUrl: TYPES.cluster }),
+      ...this.session.request({ typeUrl: TYPES.routes, resourceNames: TABLES }),
+    ];
+  }
+
+  publish(collections: Collections): void {
+    const published = EDITION.publish(collections, String(++this.#version));
+    this.#down.push(...this.session.publish(published));
+  }
+
+  deliver(random: Random): boolean {
+    const answer = this.#down.shift();
+    if (answer === undefined) return false;
+    const { typeUrl, nonce: responseNonce } = answer;
+    if (typeUrl === TYPES.cluster)
+      this.clusters = new Set(answer.resources.map(({ name }) => name));
+    else for (const { name, value } of answer.resources) this.routes.set(name, targetOf(value));
+    const isStale = random.below(10) === 0;
+    if (isStale) this.#down.push(...this.session.request({ typeUrl, responseNonce: 'n0' }));
+    const resourceNames = typeUrl === TYPES.routes ? TABLES : [];
+    this.#down.push(...this.session.request({ typeUrl, responseNonce, resourceNames }));
+    return true;
+  }
+
+  get fault(): string | undefined {
+    return [...this.routes.values()].find((cluster) => !this.clusters.has(cluster));
+  }
+}
+
+export function spec(t: Test): void {
+  t.test('never takes a cluster back before the routes that name it', async (t) => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = seededRandom(seed);
+      const pair = new Pair();
+      let routes = randomRoutes(random);
+      for (let turn = 0; turn < 60; turn++) {
+        if (turn === 0 || random.below(5) === 0) {
+          pair.publish(collectionsOf((routes = randomRoutes(random)), random.below(2)));
+        }
+        pair.deliver(random);
+        if (!t.equal(pair.fault, undefined, `seed ${seed}, turn ${turn}`)) return;
+      }
+      while (pair.deliver(random));
+      if (!t.same(new Map(pair.routes), new Map(Object.entries(routes)), `seed ${seed}`)) return;
+      t.same(pair.clusters, new Set(Object.values(routes)), 'what nobody names is gone');
+      t.ok(pair.session.status().every(({ sent, acknowledged }) => sent === acknowledged));
+    }
+  });
+
+  t.test('tells whoever wants to know what was refused, once', async (t) => {
+    const heard: string[] = [];
+    const session = sotwSession({
+      nonce: () => 'n1',
+      repeatsEndpoints: false,
+      refused: (typeUrl, reason) => heard.push(`${typeUrl}: ${reason}`),
+    });
+    session.request({ typeUrl: TYPES.cluster });
+    session.publish(EDITION.publish(collectionsOf({ r1: 'a' }, 0), '1'));
+
+    const refusal = { responseNonce: 'n1', errorDetail: { code: 3, message: 'no such thing' } };
+    session.request({ typeUrl: TYPES.cluster, ...refusal });
+    session.request({ typeUrl: TYPES.cluster, ...refusal });
+
+    t.same(heard, [`${TYPES.cluster}: no such thing`]);
+  });
+}
+
+function targetOf(value: object): string {
+  return 'to' in value && typeof value.to === 'string' ? value.to : '';
+}
+
+function randomRoutes(random: Random): Readonly<Record<string, string>> {
+  return Object.fromEntries(TABLES.map((name) => [name, `c${random.below(4)}`]));
+}

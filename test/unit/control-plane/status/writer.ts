@@ -1,0 +1,75 @@
+import { ManualClock, silentLog } from '../../../../lib/index.ts';
+import { isWritten, keepStatuses } from '../../../../control-plane/status/index.ts';
+import { FakeKube, type Draft } from '../../../harness/fake-kube.ts';
+import type { Test } from '../../../harness/unit.ts';
+
+const RULES = { group: 'networking.istio.io', version: 'v1', plural: 'virtualservices' };
+const RULE = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web' } }] }] },
+} satisfies Draft;
+const LOOK_EVERY_MS = 5000;
+
+export function spec(t: Test): void {
+  const bench = async () => {
+    const clock = new ManualClock();
+    const kube = new FakeKube(clock);
+    await kube.seed(RULES, RULE);
+    const facts = { connected: 2, settled: 2, isLeader: true };
+    const stopping = new AbortController();
+    t.teardown(() => stopping.abort());
+    keepStatuses(
+      {
+        api: kube,
+        clock,
+        log: silentLog,
+        isLeader: () => facts.isLeader,
+        objects: () => kube.all(RULES).filter(isWritten),
+        standing: () => ({ ...facts, refusals: [] }),
+      },
+      stopping.signal,
+    );
+    const look = async (): Promise<string> => {
+      clock.advance(LOOK_EVERY_MS);
+      await new Promise((resolve) => setImmediate(resolve));
+      return kube.all(RULES)[0]?.metadata.resourceVersion ?? '';
+    };
+    return { kube, facts, look };
+  };
+
+  t.test('writes what became of an object, once', async (t) => {
+    const { kube, look } = await bench();
+
+    const first = await look();
+    t.match(kube.all(RULES)[0]?.['status'], {
+      conditions: [{ type: 'Accepted', status: 'True' }, { message: /^2 of 2 proxies/ }],
+    });
+    t.equal(await look(), first);
+  });
+
+  t.test('does not write because a proxy came, but because one has not answered', async (t) => {
+    const { facts, look } = await bench();
+    const first = await look();
+
+    Object.assign(facts, { connected: 3, settled: 3 });
+    t.equal(await look(), first);
+    Object.assign(facts, { settled: 2 });
+    t.not(await look(), first);
+  });
+
+  t.test('leaves it to the leader, and tries again what failed', async (t) => {
+    const { kube, facts, look } = await bench();
+    facts.isLeader = false;
+    await look();
+    t.equal(kube.all(RULES)[0]?.['status'], undefined);
+
+    facts.isLeader = true;
+    kube.failNext(RULES.plural);
+    await look();
+    t.equal(kube.all(RULES)[0]?.['status'], undefined);
+    await look();
+    t.match(kube.all(RULES)[0]?.['status'], { conditions: [] });
+  });
+}
