@@ -53,10 +53,23 @@ createServer((request, response) => {
   response.end(JSON.stringify(obey(url.pathname, index)));
 }).listen(orderPort, '127.0.0.1');
 
+const churning = { timer: setInterval(() => undefined, WAIT_MS_MAX), next: 0 };
+
+/** From now on so many endpoints change in a second. */
+function churn(perSecond: number): void {
+  clearInterval(churning.timer);
+  if (perSecond === 0) return;
+  churning.timer = setInterval(() => {
+    scale.moveEndpoint((churning.next += 1) % SIZE.services);
+    pace.poke();
+  }, 1000 / perSecond);
+}
+
 /** Answers how late the event loop was since it was asked last, in milliseconds. */
 function obey(order: string, index: number): object {
   if (order === '/endpoint') scale.moveEndpoint(index % SIZE.services);
   if (order === '/route') scale.changeRoute(index % scale.routes);
+  if (order === '/churn') churn(index);
   if (order === '/endpoint' || order === '/route') pace.poke();
   if (order !== '/delay') return {};
   const at = (percentile: number): number => delay.percentile(percentile) / 1e6;

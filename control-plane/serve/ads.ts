@@ -1,7 +1,7 @@
 // The discovery service over gRPC: one stream is one connection of one proxy. Proves who it is,
 // feeds its session, and keeps it in the registry while it stands.
 import { status, type ServerDuplexStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { stringAt, type Cancel, type Clock, type Log } from '../../lib/index.ts';
+import { stringAt, type Clock, type Log } from '../../lib/index.ts';
 import type {
   DeltaDiscoveryRequest,
   DiscoveryRequest,
@@ -12,7 +12,7 @@ import type {
 import { callerOf, type CallerOptions } from './caller.ts';
 import { deltaSession } from './delta-session.ts';
 import { identify, type Identity } from './identify.ts';
-import type { Machines } from './machines.ts';
+import type { Joined, Machines } from './machines.ts';
 import type { Connection, Registry } from './registry.ts';
 import type { Answer, ServingSession, SessionOptions } from './session.ts';
 import { sotwSession } from './sotw-session.ts';
@@ -37,6 +37,9 @@ type Serving = AdsOptions & { readonly sluice: Sluice };
 type Protocol<R extends object> = {
   readonly name: Connection['protocol'];
   readonly nodeOf: (request: R) => Node | undefined;
+  /** It tells of a machine's health, and asks for nothing. */
+  readonly isHealth: (request: R) => boolean;
+  readonly problemOf: (request: R) => string | undefined;
   readonly session: (options: SessionOptions) => ServingSession<R>;
 };
 
@@ -46,15 +49,21 @@ const SERVICE = '/envoy.service.discovery.v3.AggregatedDiscoveryService';
 const DELTA_REQUEST = 'envoy.service.discovery.v3.DeltaDiscoveryRequest';
 const SOTW_REQUEST = 'envoy.service.discovery.v3.DiscoveryRequest';
 
+const HEALTH = 'type.googleapis.com/istio.v1.HealthInformation';
+
 const DELTA: Protocol<DeltaDiscoveryRequest> = {
   name: 'delta',
   nodeOf: ({ node }) => node,
+  isHealth: ({ typeUrl }) => typeUrl === HEALTH,
+  problemOf: ({ errorDetail }) => errorDetail?.message,
   session: (options) => deltaSession(options),
 };
 
 const SOTW: Protocol<DiscoveryRequest> = {
   name: 'sotw',
   nodeOf: ({ node }) => node,
+  isHealth: ({ typeUrl }) => typeUrl === HEALTH,
+  problemOf: ({ errorDetail }) => errorDetail?.message,
   session: (options) => sotwSession(options),
 };
 
@@ -142,11 +151,11 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
     call.write(answer, done);
   });
   const { send } = outlet;
-  let forget: Cancel | undefined;
+  let machine: Joined | undefined;
   const leave = (): void => {
     outlet.close();
-    forget?.();
-    forget = undefined;
+    machine?.leave();
+    machine = undefined;
     if (session !== undefined) registry.remove(id);
     session = undefined;
   };
@@ -178,10 +187,11 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
       const group = stringAt(protocol.nodeOf(request)?.metadata, 'AUTO_REGISTER_GROUP');
       // Who proves nothing must not put itself among a service's endpoints.
       if (group !== undefined && identity !== undefined) {
-        forget = options.machines?.joined(node, group);
+        machine = options.machines?.joined(node, group);
       }
       options.log.info('a proxy connected', { node: node.id, client: node.kind, id });
     }
+    if (protocol.isHealth(request)) return machine?.healthy(protocol.problemOf(request));
     send(session.request(request));
   });
   call.on('end', () => {

@@ -37,6 +37,16 @@ const GROUP = 'istio.io/autoRegistrationGroup';
 // Istio's: a proxy that only reconnects, here or to another control plane, keeps its entry.
 const GRACE_MS = 10_000;
 
+type Entry = { readonly namespace: string; readonly name: string };
+
+/** A connection of a machine. */
+export type Joined = {
+  /** It is gone. */
+  readonly leave: () => void;
+  /** What the machine's own probe found; undefined: nothing wrong. */
+  readonly healthy: (problem: string | undefined) => void;
+};
+
 type Machine = { connections: number; leaving: Cancel | undefined };
 
 export class Machines {
@@ -47,8 +57,7 @@ export class Machines {
     this.#options = options;
   }
 
-  /** A machine connected. Returns what to call when that connection is gone. */
-  joined(node: ProxyNode, group: string): Cancel {
+  joined(node: ProxyNode, group: string): Joined {
     const name = entryName(node, group);
     const key = `${node.namespace}/${name}`;
     const machine = this.#machines.get(key) ?? { connections: 0, leaving: undefined };
@@ -57,14 +66,27 @@ export class Machines {
     machine.leaving = undefined;
     machine.connections += 1;
     this.#try(this.#register(node, { name, group }), key);
-    return () => {
-      machine.connections -= 1;
-      if (machine.connections > 0) return;
-      machine.leaving = this.#options.clock.after(GRACE_MS, () => {
-        this.#machines.delete(key);
-        this.#try(this.#forget({ namespace: node.namespace, name }), key);
-      });
+    const entry = { namespace: node.namespace, name };
+    return {
+      leave: () => {
+        machine.connections -= 1;
+        if (machine.connections > 0) return;
+        machine.leaving = this.#options.clock.after(GRACE_MS, () => {
+          this.#machines.delete(key);
+          this.#try(this.#forget(entry), key);
+        });
+      },
+      healthy: (problem) => this.#try(this.#report(entry, problem), key),
     };
+  }
+
+  async #report(entry: Entry, problem: string | undefined): Promise<void> {
+    const { api, clock } = this.#options;
+    const [status, message] = problem === undefined ? ['True', 'healthy'] : ['False', problem];
+    const lastTransitionTime = new Date(clock.now()).toISOString();
+    const conditions = [{ type: 'Healthy', status, message, lastTransitionTime }];
+    const change = { status: { conditions } };
+    await api.patch(ENTRIES, entry, { kind: 'merge', change }, { subresource: 'status' });
   }
 
   async #register(node: ProxyNode, { name, group }: Registering): Promise<void> {
@@ -97,7 +119,7 @@ export class Machines {
   }
 
   /** Unless it is another control plane's by now. */
-  async #forget(entry: { readonly namespace: string; readonly name: string }): Promise<void> {
+  async #forget(entry: Entry): Promise<void> {
     const { api, replica } = this.#options;
     const stored = await api.get(ENTRIES, entry);
     if (stored?.metadata.annotations?.[CONTROLLER] === replica) await api.delete(ENTRIES, entry);

@@ -63,7 +63,7 @@ const TRUST_BUNDLE = ['istio-ca-root-cert'];
 const WITH_STATUS: Readonly<Record<string, readonly string[]>> = {
   networking: [
     ...['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
-    ...['workloadgroups', 'proxyconfigs', 'envoyfilters'],
+    ...['workloadentries', 'workloadgroups', 'proxyconfigs', 'envoyfilters'],
   ],
   security: ['peerauthentications'],
   telemetry: ['telemetries'],

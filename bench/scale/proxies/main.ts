@@ -68,13 +68,10 @@ async function changes(name: string, changeAt: (i: number) => Change): Promise<v
 }
 
 async function churn(): Promise<void> {
-  const end = performance.now() + churnSeconds * 1000;
-  let count = 0;
-  while (performance.now() < end) {
-    await order('/endpoint', (count += 1) % SERVICES);
-    await sleep(1000 / CHURN_PER_SECOND - 1);
-  }
-  print('churn', { latencies: [0], count, late: await order('/delay', 0) });
+  await order('/churn', CHURN_PER_SECOND);
+  await sleep(churnSeconds * 1000);
+  await order('/churn', 0);
+  print('churn', { latencies: [0], late: await order('/delay', 0) });
 }
 
 async function order(path: string, index: number): Promise<object> {

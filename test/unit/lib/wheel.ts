@@ -21,6 +21,19 @@ export function spec(t: Test): void {
     t.same(heard, [10, 500, 9000, 30_000]);
   });
 
+  t.test('tells the time of its last tick, and the time itself when it stands', async (t) => {
+    const clock = new ManualClock();
+    const wheel = new Wheel(clock);
+    const timer = new WheelTimer({ due: () => undefined });
+    for (const isTurning of [false, true, true]) {
+      clock.advance(10_000);
+      const lateMs = clock.monotonic() - wheel.lately;
+      t.ok(lateMs >= 0 && lateMs <= (isTurning ? 16 : 0), `${lateMs} ms`);
+      wheel.arm(timer, 60_000);
+      t.ok(clock.monotonic() - wheel.lately <= 16);
+    }
+  });
+
   t.test('a timer can be moved and taken back', async (t) => {
     const clock = new ManualClock();
     const wheel = new Wheel(clock);

@@ -50,12 +50,12 @@ export function spec(t: Test): void {
 
       const first = machines.joined(NODE, 'db');
       await settle();
-      first();
+      first.leave();
       await settle(9000);
       const second = machines.joined(NODE, 'db');
       await settle(9000);
       t.equal(kube.all(ENTRIES).length, 1);
-      second();
+      second.leave();
       await settle(10_000);
 
       t.equal(kube.all(ENTRIES).length, 0);
@@ -65,14 +65,27 @@ export function spec(t: Test): void {
   t.test('leaves it to the control plane that the machine went to', async (t) => {
     const { kube, of, settle } = bench();
 
-    const leave = of('one').joined(NODE, 'db');
+    const machine = of('one').joined(NODE, 'db');
     await settle();
     of('other').joined(NODE, 'db');
     await settle();
-    leave();
+    machine.leave();
     await settle(20_000);
 
     t.equal(kube.all(ENTRIES).length, 1);
+  });
+
+  t.test('writes what the machine’s own probe found', async (t) => {
+    const { kube, of, settle } = bench();
+
+    const machine = of('one').joined(NODE, 'db');
+    await settle();
+    machine.healthy('connection refused');
+    await settle();
+
+    t.match(kube.all(ENTRIES)[0]?.['status'], {
+      conditions: [{ type: 'Healthy', status: 'False', message: 'connection refused' }],
+    });
   });
 
   t.test('makes nothing of a group that nobody wrote', async (t) => {

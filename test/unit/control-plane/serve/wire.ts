@@ -40,4 +40,27 @@ export function spec(t: Test): void {
       value: { versionInfo: '7', resources: [resource], typeUrl: TYPES.cluster, nonce: 'n1' },
     });
   });
+
+  t.test('a route table is the same bytes, however its hosts were encoded', async (t) => {
+    const host = (name: string) => ({
+      name,
+      domains: [name],
+      routes: [{ match: { prefix: '/' }, route: { cluster: name } }],
+    });
+    const [a, b, c] = [host('a'), host('b'), host('c')];
+    const encode = encodeWith(xds);
+
+    encode(TYPES.routes, { name: 'r', virtualHosts: [a, b] });
+    const later = encode(TYPES.routes, {
+      name: 'r',
+      virtualHosts: [a, c],
+      validateClusters: false,
+    });
+
+    const told = { ...answer, resources: [{ name: 'r', version: 'v', bytes: later, value: {} }] };
+    t.match(xds.decode('envoy.service.discovery.v3.DiscoveryResponse', encodeSotw(told)), {
+      kind: 'ok',
+      value: { resources: [{ name: 'r', validateClusters: false, virtualHosts: [a, c] }] },
+    });
+  });
 }
