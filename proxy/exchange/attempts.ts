@@ -63,7 +63,8 @@ type AttemptTold = {
 
 /** The upstream may know how long anybody waits for it. */
 function tellTime({ headers }: RequestHead, facts: ExchangeRecord, patience: Patience): void {
-  const ms = expectedMs(patience, waitedMs(facts));
+  // The first attempt is told all of it, however long it waited for its connection.
+  const ms = expectedMs(patience, facts.attempts.length === 0 ? 0 : waitedMs(facts));
   if (ms === 0) return;
   if (!facts.http.suppressesOwnHeaders) headers.put('x-envoy-expected-rq-timeout-ms', String(ms));
   const action = facts.route?.action;
