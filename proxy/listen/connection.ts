@@ -60,15 +60,19 @@ export class Accepted implements Deadline, Standing {
   begin(): void {
     const { sniff: wanted } = this.listener;
     const mustSpeak = wanted.tls || wanted.http;
-    if (!this.#expectsProxyHeader) {
-      if (!mustSpeak || this.#world.serverFirst.speaks(this.#place)) return this.#settle(OPAQUE);
-    }
+    if (!this.#expectsProxyHeader && !mustSpeak) return this.#settle(OPAQUE);
     if (wanted.timeoutMs > 0) this.#world.wheel.arm(this.#timer, wanted.timeoutMs);
-    if (mustSpeak && wanted.dialsEarlyMs > 0) {
-      this.#world.wheel.arm(this.#silence, wanted.dialsEarlyMs);
-    }
     this.#socket.on('readable', this.#readable);
     this.#socket.once('end', this.#silent);
+    if (!this.#expectsProxyHeader) this.#listenToSilence();
+  }
+
+  /** Where servers are known to speak first they are asked at once; a client may still be faster. */
+  #listenToSilence(): void {
+    const { tls, http, dialsEarlyMs } = this.listener.sniff;
+    if (dialsEarlyMs === 0 || (!tls && !http)) return;
+    if (this.#world.serverFirst.speaks(this.#place)) this.#askServer();
+    else this.#world.wheel.arm(this.#silence, dialsEarlyMs);
   }
 
   /** What came in time says too little: bytes of some protocol, or nothing to wait for. */
@@ -129,6 +133,7 @@ export class Accepted implements Deadline, Standing {
     if (this.#expectsProxyHeader && !this.#takeProxyHeader()) return;
     const { sniff: wanted } = this.listener;
     if (!wanted.tls && !wanted.http) return this.#settle(OPAQUE);
+    if (this.#head.length === 0) return this.#listenToSilence();
     const sniffed = sniff(this.#head, wanted);
     if (sniffed.kind === 'refused') return this.#close(sniffed.why);
     if (sniffed.kind !== 'more') this.#settle(sniffed);
@@ -192,6 +197,7 @@ export class Accepted implements Deadline, Standing {
     this.#socket.removeListener('readable', this.#readable);
     this.#socket.removeListener('end', this.#silent);
     if (this.#head.length > 0) this.#socket.unshift(this.#head);
+    if (sniffed.kind !== 'opaque') this.#world.serverFirst.unlearn(this.#place);
     this.#choose(sniffed);
   }
 

@@ -16,6 +16,8 @@ export function serveTcp(world: ListenWorld, socket: Socket, served: Served): vo
   if (serve.kind === 'tcp') new TcpService(world, served, serve).take(socket);
 }
 
+const HTTP = 'HTTP/';
+
 export class TcpService implements Connecting, Standing {
   readonly #world: ListenWorld;
   readonly served: Served;
@@ -100,7 +102,14 @@ export class TcpService implements Connecting, Standing {
     this.#client?.destroy();
   }
 
+  /** Its end is no word; and a web server that lost patience was waiting for the client, too. */
   readonly #spoke = (): void => {
+    const server = this.#server;
+    const first: unknown = server?.read();
+    if (!Buffer.isBuffer(first) || first.toString('latin1', 0, HTTP.length) === HTTP) {
+      return void server?.destroy();
+    }
+    server?.unshift(first);
     this.#onSpeech?.();
     this.#onSpeech = undefined;
   };

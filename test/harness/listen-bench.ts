@@ -22,8 +22,10 @@ export class ListenBench implements Dialer {
   readonly dialled: Target[] = [];
   readonly records: ConnectionRecord[] = [];
   readonly broken: unknown[] = [];
-  /** What upstreams for bytes say before anybody asked them. */
-  greeting = '';
+  /** What upstreams for bytes say before anybody asked them; undefined: they hang up. */
+  greeting: string | undefined = '';
+  /** Connections to upstreams that are over. */
+  ended = 0;
   /** What upstreams heard, all together. */
   received = '';
   readonly world: ListenWorld;
@@ -64,7 +66,11 @@ export class ListenBench implements Dialer {
       else if (heard.endsWith('\r\n\r\n')) theirs.write(ANSWER);
     });
     theirs.on('end', () => theirs.end());
-    if (target.carries === 'bytes' && this.greeting !== '') theirs.write(this.greeting);
+    ours.once('close', () => (this.ended += 1));
+    if (target.carries === 'bytes') {
+      if (this.greeting === undefined) theirs.end();
+      else if (this.greeting !== '') theirs.write(this.greeting);
+    }
     setImmediate(() => waiting.connected(ours));
   }
 

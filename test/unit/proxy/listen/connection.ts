@@ -38,8 +38,12 @@ async function accepted(
   chains: Parameters<typeof listenerPlan>[1]['chains'],
   more: Partial<ListenerPlan> = {},
 ) {
-  const bench = new ListenBench([endpointsPlan('svc', endpoint('10.0.0.2')), upstreamPlan('svc')]);
+  const bench = benchOf();
   return { bench, ...(await acceptedBy(bench, chains, more)) };
+}
+
+function benchOf(): ListenBench {
+  return new ListenBench([endpointsPlan('svc', endpoint('10.0.0.2')), upstreamPlan('svc')]);
 }
 
 async function acceptedBy(
@@ -129,6 +133,31 @@ export function spec(t: Test): void {
     t.equal(String(again), 'welcome');
     t.equal(bench.dialled.length, 2);
     next.client.end();
+  });
+
+  t.test('where a server was learned to speak first, a client that does is heard', async (t) => {
+    const early = { sniff: { ...sniff, timeoutMs: 60_000, dialsEarlyMs: 20 } };
+    const bench = benchOf();
+    bench.world.serverFirst.learn('10.96.0.9:80');
+    const { client, heard } = await acceptedBy(bench, CHAINS, early);
+    client.end('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+
+    t.match(await heard, /^HTTP\/1.1 200 OK\r\n/);
+    t.notOk(bench.world.serverFirst.speaks('10.96.0.9:80'), 'and it is forgotten');
+  });
+
+  t.test('a server that loses patience with a silent client does not speak first', async (t) => {
+    const early = { sniff: { ...sniff, timeoutMs: 60_000, dialsEarlyMs: 10 } };
+    for (const greeting of ['HTTP/1.1 408 Request Timeout\r\n\r\n', undefined]) {
+      const bench = benchOf();
+      bench.greeting = greeting;
+      const { client, heard } = await acceptedBy(bench, CHAINS, early);
+      while (bench.ended === 0) await new Promise((resolve) => setImmediate(resolve));
+      client.end('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+
+      t.match(await heard, /^HTTP\/1.1 200 OK\r\n/, greeting ?? 'it hung up');
+      t.notOk(bench.world.serverFirst.speaks('10.96.0.9:80'));
+    }
   });
 
   t.test('a client that speaks HTTP after a silence is served HTTP all the same', async (t) => {
