@@ -67,7 +67,7 @@ export class Accepted implements Deadline, Standing {
     if (!this.#expectsProxyHeader) this.#listenToSilence();
   }
 
-  /** Where servers are known to speak first they are asked at once; a client may still be faster. */
+  /** Servers known to speak first are asked at once; a client may still be faster. */
   #listenToSilence(): void {
     const { tls, http, dialsEarlyMs } = this.listener.sniff;
     if (dialsEarlyMs === 0 || (!tls && !http)) return;
