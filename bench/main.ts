@@ -1,14 +1,16 @@
-// `npm run bench -- SCENARIO… [--subjects a,b] [--json FILE]`: measures the subjects beside one
-// another, prints a table for each scenario and how Lateen stands with its targets; the rows and
-// the machine go to a file.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// `npm run bench -- SCENARIO… [--subjects a,b] [--rounds N] [--json FILE]`: measures the subjects
+// beside one another, prints a table for each scenario and how Lateen stands with its targets; the
+// rows and the machine go to a file, which `--table FILE` prints as the README has it.
+import { join } from 'node:path';
 import { helpText, readCommand, type BenchCommand } from './command.ts';
-import { Field, type Formation } from './field/index.ts';
+import { entrantsOf, type Absent, type Entrants } from './entrants.ts';
+import { Field } from './field/index.ts';
 import { describeMachine, moveToLoadCore } from './process/index.ts';
+import { readResults, writeResults } from './results.ts';
 import { tableOf, type Row } from './row.ts';
-import { SCENARIOS, type Scenario } from './scenarios/index.ts';
-import { SUBJECTS, type Role, type Subject } from './subjects/index.ts';
+import { mediansOf, SCENARIOS, type Scenario } from './scenarios/index.ts';
+import { SUBJECTS } from './subjects/index.ts';
+import { summaryOf } from './summary.ts';
 import { verdictLine, verdictsOn } from './targets.ts';
 
 const RESULTS = join(import.meta.dirname, 'results');
@@ -18,14 +20,13 @@ const reading = readCommand(process.argv.slice(2), {
   scenarios: SCENARIOS.map(({ name }) => name),
   subjects: names,
 });
-if (reading.kind === 'rejected') fail(reading.reasons);
-else if (reading.kind === 'help') console.log(helpText(SCENARIOS, names));
-else {
-  try {
-    await bench(reading.command);
-  } catch (error) {
-    fail([error instanceof Error ? error.message : String(error)]);
-  }
+try {
+  if (reading.kind === 'rejected') fail(reading.reasons);
+  else if (reading.kind === 'help') say(helpText(SCENARIOS, names));
+  else if (reading.kind === 'table') say(summaryOf(reading.files.map(readResults)));
+  else await bench(reading.command);
+} catch (error) {
+  fail([messageOf(error)]);
 }
 
 async function bench(command: BenchCommand): Promise<void> {
@@ -33,28 +34,47 @@ async function bench(command: BenchCommand): Promise<void> {
   if (machine.cores < 2) throw new Error('bench needs two cores: one for the subject alone');
   moveToLoadCore();
   const rows: Row[] = [];
+  const absent: Absent[] = [];
   for (const scenario of SCENARIOS.filter(({ name }) => command.scenarios.includes(name))) {
     try {
-      const measures = await measured(scenario, command);
+      const entrants = await entrantsOf(scenario, command.subjects);
+      absent.push(...entrants.absent);
+      const measures = await repeated(scenario, { command, entrants });
       rows.push(...measures);
-      console.log(`\n${tableOf(measures)}`);
+      say(`\n${tableOf(measures)}`);
     } catch (error) {
-      fail([`${scenario.name}: ${error instanceof Error ? error.message : String(error)}`]);
+      fail([`${scenario.name}: ${messageOf(error)}`]);
     }
   }
   if (rows.length === 0) return;
   const lines = verdictsOn(rows).map(verdictLine);
-  if (lines.length > 0) console.log(`${lines.join('\n')}\n`);
+  if (lines.length > 0) say(`${lines.join('\n')}\n`);
   if (command.quick && command.json === undefined) return;
   const date = new Date().toISOString().slice(0, 10);
   const file = command.json ?? join(RESULTS, `${date}-${command.scenarios.join('-')}.json`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ date, machine, rows }, undefined, 2)}\n`);
-  console.log(file);
+  writeResults(file, { date, machine, rows, absent });
+  say(file);
 }
 
-async function measured(scenario: Scenario, command: BenchCommand): Promise<readonly Row[]> {
-  const subjects = await present(scenario, command.subjects);
+type Measuring = { readonly command: BenchCommand; readonly entrants: Entrants };
+
+async function repeated(scenario: Scenario, measuring: Measuring): Promise<readonly Row[]> {
+  const { command, entrants } = measuring;
+  const { name, about } = scenario;
+  const pace = command.quick ? 'quick' : 'full';
+  const each = scenario.seconds({ pace, subjects: entrants.subjects.length });
+  say(`${name}: ${about} (about ${durationText(each * command.rounds)})`);
+  for (const { subject, why } of entrants.absent) say(`${name}: without ${subject}: ${why}`);
+  const rows: Row[] = [];
+  for (let i = 1; i <= command.rounds; i++) {
+    if (command.rounds > 1) say(`${name}: time ${i} of ${command.rounds}`);
+    rows.push(...(await measured(scenario, measuring)));
+  }
+  return mediansOf(rows);
+}
+
+async function measured(scenario: Scenario, measuring: Measuring): Promise<readonly Row[]> {
+  const { command, entrants } = measuring;
   const field = new Field();
   let stopping = false;
   // npm and some shells deliver one Ctrl-C twice.
@@ -65,10 +85,10 @@ async function measured(scenario: Scenario, command: BenchCommand): Promise<read
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
-    if (scenario.formation !== undefined) await field.start();
+    if (scenario.formation !== undefined) await field.start(scenario.formation);
     return await scenario.measure({
       field,
-      subjects,
+      subjects: entrants.subjects,
       pace: command.quick ? 'quick' : 'full',
       say: (line) => say(`${scenario.name}: ${line}`),
       fault: (line) => fail([`${scenario.name}: ${line}`]),
@@ -80,30 +100,12 @@ async function measured(scenario: Scenario, command: BenchCommand): Promise<read
   }
 }
 
-/** Those that can be what the scenario asks; of each other one, why it is left out. */
-async function present(scenario: Scenario, wanted: readonly string[]): Promise<readonly Subject[]> {
-  const { formation, name: scenarioName } = scenario;
-  const here: Subject[] = [];
-  for (const subject of SUBJECTS.filter(({ name }) => wanted.includes(name))) {
-    for (const role of rolesOf(formation)) {
-      const why = await absenceOf(subject, role);
-      if (why !== undefined) say(`${scenarioName}: without ${subject.name}: ${why}`);
-      else if (!here.includes(subject)) here.push(subject);
-    }
-  }
-  return here;
+function durationText(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-async function absenceOf({ roles, absence }: Subject, role: Role): Promise<string | undefined> {
-  if (roles[role] === undefined) return `it has no configuration for ${role}`;
-  return absence?.(role);
-}
-
-function rolesOf(formation: Formation | undefined): readonly Role[] {
-  if (formation === undefined) return [];
-  // Who can be one side can be the other.
-  const isPair = formation === 'mtls-pair' || formation === 'mesh-pair';
-  return [isPair ? 'mtls-out' : formation];
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function say(line: string): void {

@@ -24,6 +24,8 @@ type Common = {
 type Extra = {
   /** Under which circumstances, where a scenario has several. */
   readonly phase?: string;
+  /** Of each connection, at a time. */
+  readonly streams?: number;
   /** Above what `direct` took in the same round. */
   readonly added_p50_ms?: number;
   readonly added_p99_ms?: number;
@@ -34,9 +36,13 @@ type Extra = {
   readonly bytes_per_request?: number;
   /** Resident memory that no other process shares. */
   readonly private_mb?: number;
+  /** By a control plane to each proxy, for one change. */
+  readonly sent_kb?: number;
+  /** The largest answer among those. */
+  readonly answer_kb_max?: number;
 };
 
-export type Measure = Exclude<keyof Row, 'scenario' | 'subject' | 'connections' | 'phase'>;
+export type Measure = Exclude<keyof Row, (typeof NAMES)[number]>;
 
 /** In the order of the table, with the digits behind the point that mean something. */
 const DIGITS: Readonly<Record<Measure, number>> = {
@@ -52,12 +58,14 @@ const DIGITS: Readonly<Record<Measure, number>> = {
   cpu_s_per_gb: 3,
   handshakes_per_cpu_second: 0,
   bytes_per_request: 0,
+  sent_kb: 1,
+  answer_kb_max: 0,
   rss_mb: 1,
   private_mb: 1,
   errors: 0,
 };
 const MEASURES = keysOf(DIGITS);
-const NAMES = ['scenario', 'subject', 'phase', 'connections'] as const;
+const NAMES = ['scenario', 'subject', 'phase', 'connections', 'streams'] as const;
 const TEXTS: readonly string[] = ['scenario', 'subject', 'phase'];
 
 /** `rounds` are of one subject, scenario, phase and number of connections; at least one. */
@@ -68,9 +76,15 @@ export function medianRow(rounds: readonly Row[]): Row {
   for (const measure of MEASURES) {
     if (measure === 'errors' || first[measure] === undefined) continue;
     const values = rounds.map((row) => row[measure] ?? Number.NaN);
-    middle[measure] = Number(median(values).toFixed(DIGITS[measure]));
+    middle[measure] = rounded(measure, median(values));
   }
   return { ...first, ...middle, errors: rounds.reduce((sum, { errors }) => sum + errors, 0) };
+}
+
+/** Of what is smaller than one, three digits mean something, wherever they stand. */
+function rounded(measure: Measure, value: number): number {
+  const text = Math.abs(value) < 1 ? value.toPrecision(3) : value.toFixed(DIGITS[measure]);
+  return Number(text);
 }
 
 export function median(values: readonly number[]): number {

@@ -4,6 +4,7 @@ import {
   lifecycle,
   nameSuffix,
   type Clock,
+  type JsonObject,
   type KubeApi,
   type Lifecycle,
   type Log,
@@ -22,6 +23,8 @@ import {
 } from './ca/index.ts';
 import { Stages } from './collections.ts';
 import { families, type Counts } from './families.ts';
+import { keptAnalysis } from './kept-analysis.ts';
+import { meshNotices } from './mesh-notices.ts';
 import {
   adsMethods,
   adsService,
@@ -31,13 +34,21 @@ import {
   grpcServer,
   Machines,
   Registry,
+  SecretReaders,
   Tally,
   xdsCodec,
 } from './serve/index.ts';
 import type { Settings } from './settings.ts';
-import { isWritten, keepStatuses, lead, type Written } from './status/index.ts';
+import {
+  addressesOf,
+  isWritten,
+  keepMachines,
+  keepStatuses,
+  lead,
+  type Written,
+} from './status/index.ts';
 import { Edition, paced, type Paced } from './snapshot/index.ts';
-import { reviewAnswer } from './validate/index.ts';
+import { reviewAnswer, type Analysis } from './validate/index.ts';
 import { startWatch, type Watch } from './watch/index.ts';
 import type { World } from './world/index.ts';
 
@@ -48,7 +59,8 @@ type ControlPlaneOptions = {
   readonly random: Random;
   readonly log: Log;
   readonly version: string;
-  readonly residentBytes: () => number;
+  /** Of this program. */
+  readonly usage: () => { readonly residentBytes: number; readonly cpuSeconds: number };
 };
 
 // Open connections are cut at once; nothing that stops takes longer.
@@ -66,6 +78,7 @@ export function controlPlane(options: ControlPlaneOptions): Lifecycle {
 type Serving = {
   readonly registry: Registry;
   readonly stages: Stages;
+  readonly analysis: () => Analysis;
   readonly authority: Authority;
   readonly inner: Lifecycle;
   readonly pace: Paced;
@@ -110,8 +123,8 @@ class ControlPlane {
   }
 
   #told(): Told | undefined {
-    const { registry, stages } = this.#serving ?? {};
-    return registry && stages && { registry, mesh: stages.mesh };
+    const { registry, stages, analysis } = this.#serving ?? {};
+    return registry && stages && analysis && { registry, mesh: stages.mesh, analysis };
   }
 
   async #startWatch(): Promise<void> {
@@ -126,21 +139,33 @@ class ControlPlane {
     const watch = this.#watch;
     if (watch === undefined) throw new Error('serving starts after the facts');
     const authority = await this.#openAuthority(watch.store.world.meshConfig.trustDomain);
-    const stages = new Stages(watch.store.world);
+    const { signal } = this.#stopping;
+    const readers = new SecretReaders(
+      {
+        ...this.#options,
+        connected: () => registry.connections.map(({ node }) => node),
+        onChange: () => pace.poke(),
+      },
+      signal,
+    );
+    const stages = new Stages(watch.store.world, readers);
     const registry = new Registry({
       collectionsOf: (node) => stages.collectionsOf(node),
       edition: new Edition(encodeWith(this.#xds)),
       clock,
       log,
     });
+    const notice = meshNotices(log);
+    notice(watch.store.world.meshConfig);
     const act = (): void => {
+      notice(watch.store.world.meshConfig);
       stages.take(watch.store.world);
       registry.publish();
     };
     const { quietMs, waitMsMax } = settings;
     const pace = paced({ clock, quietMs, waitMsMax, act });
     const unfollow = watch.store.onChange(() => pace.poke());
-    this.#stopping.signal.addEventListener('abort', unfollow, { once: true });
+    signal.addEventListener('abort', unfollow, { once: true });
     const names = ['istiod', 'istio-sidecar-injector'].map((name) => this.#dnsNames(name));
     const certificates = names.map(
       (dnsNames) => new ServingCertificate({ authority, dnsNames, clock }),
@@ -149,8 +174,10 @@ class ControlPlane {
     const inner = lifecycle(servers, { clock, log, stopWithinMs: STOP_WITHIN_MS });
     await inner.start();
     this.#keep(authority, certificates);
-    this.#keepStatuses(registry);
-    this.#serving = { registry, stages, authority, inner, pace, certificates };
+    const analysis = keptAnalysis(() => stages.mesh, clock);
+    const serving = { registry, stages, analysis, authority, inner, pace, certificates };
+    this.#keepStatuses(serving);
+    this.#serving = serving;
   }
 
   async #stopServing(): Promise<void> {
@@ -178,7 +205,7 @@ class ControlPlane {
   }
 
   /** Written by one of several. */
-  #keepStatuses(registry: Registry): void {
+  #keepStatuses({ registry, stages, analysis }: Serving): void {
     const { namespace } = this.#options.settings;
     const { signal } = this.#stopping;
     const lease = { namespace, name: LEASE };
@@ -186,7 +213,12 @@ class ControlPlane {
     const { isLeader } = lead({ ...this.#options, lease, holder }, signal);
     const objects = (): readonly Written[] => writtenIn(this.#watch?.store.world);
     const standing = (): Registry['standing'] => registry.standing;
-    keepStatuses({ ...this.#options, isLeader, objects, standing }, signal);
+    const more = (object: Written): JsonObject => addressesOf(object, stages.mesh);
+    const written = { isLeader, objects, standing, analysis, more };
+    keepStatuses({ ...this.#options, ...written }, signal);
+    const entries = () => this.#watch?.store.world.workloadEntries.all ?? [];
+    const machines = { namespace, replica: this.#replica, isLeader, entries };
+    keepMachines({ ...this.#options, ...machines }, signal);
   }
 
   #servers({ authority, registry, certificates }: ServersToMake): readonly Part[] {
@@ -252,7 +284,7 @@ class ControlPlane {
     const { registry, authority } = this.#serving ?? {};
     const counts: Counts = {
       version: this.#options.version,
-      residentBytes: this.#options.residentBytes(),
+      ...this.#options.usage(),
       connections: registry?.connections ?? [],
       pushes: registry?.pushes ?? 0,
       tally: registry?.tally ?? new Tally(),

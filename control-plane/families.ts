@@ -2,17 +2,19 @@
 import type { Family } from './admin/index.ts';
 import {
   CLUSTERS,
-  CONVERGENCE_BOUNDS,
   ENDPOINTS,
   LISTENERS,
+  NAMES,
   ROUTES,
   type Connection,
+  type Histogram,
   type Tally,
 } from './serve/index.ts';
 
 export type Counts = {
   readonly version: string;
   readonly residentBytes: number;
+  readonly cpuSeconds: number;
   readonly connections: readonly Connection[];
   readonly pushes: number;
   readonly tally: Tally;
@@ -23,36 +25,79 @@ export type Counts = {
 };
 
 export function families(counts: Counts): readonly Family[] {
-  const { version, connections, reviews } = counts;
+  return [...build(counts), ...proxies(counts), ...answers(counts.tally), ...others(counts)];
+}
+
+function build({ version }: Counts): readonly Family[] {
+  const tag = { component: 'pilot', tag: version };
+  return [
+    gauge({ name: 'pilot_info', help: 'What runs here.', value: 1, labels: { version } }),
+    gauge({ name: 'istio_build', help: 'What was built.', value: 1, labels: tag }),
+  ];
+}
+
+function proxies({ version, connections, pushes }: Counts): readonly Family[] {
   const refusing = connections.filter((connection) =>
     connection.status().some(({ refused }) => refused !== undefined),
   );
-  const labels = { version };
   return [
-    gauge({ name: 'pilot_info', help: 'What runs here.', value: 1, labels }),
     gauge({
       name: 'pilot_xds',
       help: 'Proxies that are connected.',
       value: connections.length,
-      labels,
+      labels: { version },
     }),
     gauge({
       name: 'pilot_xds_refusing',
       help: 'Proxies that refused what they were told.',
       value: refusing.length,
     }),
+    ...rejects(connections),
     counter({
       name: 'pilot_pushes_total',
       help: 'Changes published to all proxies.',
-      value: counts.pushes,
+      value: pushes,
     }),
-    byType({ name: 'pilot_xds_pushes', help: 'Answers to proxies.', counts: counts.tally.answers }),
+  ];
+}
+
+function answers(tally: Tally): readonly Family[] {
+  return [
+    byType({ name: 'pilot_xds_pushes', help: 'Answers to proxies.', counts: tally.answers }),
     byType({
       name: 'pilot_total_xds_rejects',
       help: 'Answers that proxies refused.',
-      counts: counts.tally.refusals,
+      counts: tally.refusals,
     }),
-    convergence(counts.tally),
+    counter({
+      name: 'pilot_total_xds_internal_errors',
+      help: 'Configurations of proxies that could not be made.',
+      value: tally.failures,
+    }),
+    histogram({
+      name: 'pilot_proxy_convergence_time',
+      help: 'Seconds from a change to a proxy being told.',
+      series: [{ labels: {}, of: tally.convergence }],
+    }),
+    histogram({
+      name: 'pilot_xds_push_time',
+      help: 'Seconds that it took to make what a proxy is told.',
+      series: [{ labels: {}, of: tally.making }],
+    }),
+    histogram({
+      name: 'pilot_xds_config_size_bytes',
+      help: 'Bytes of answers to proxies.',
+      series: [...tally.sizes].flatMap(([typeUrl, of]) => {
+        const type = WORDS.get(typeUrl);
+        return type === undefined ? [] : [{ labels: { type }, of }];
+      }),
+    }),
+  ];
+}
+
+function others(counts: Counts): readonly Family[] {
+  const { reviews } = counts;
+  return [
     gauge({ name: 'pilot_services', help: 'Services known.', value: counts.services }),
     gauge({
       name: 'pilot_virt_services',
@@ -74,6 +119,11 @@ export function families(counts: Counts): readonly Family[] {
       help: 'Objects that the webhook refused.',
       value: reviews.failed,
     }),
+    counter({
+      name: 'process_cpu_seconds_total',
+      help: 'Time that this program computed.',
+      value: counts.cpuSeconds,
+    }),
     gauge({
       name: 'process_resident_memory_bytes',
       help: 'Memory in use.',
@@ -94,6 +144,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   [ENDPOINTS, 'eds'],
   [LISTENERS, 'lds'],
   [ROUTES, 'rds'],
+  [NAMES, 'nds'],
 ]);
 
 type ByType = {
@@ -113,21 +164,38 @@ function byType({ name, help, counts }: ByType): Family {
   return { name, kind: 'counter', help, samples };
 }
 
-function convergence({ convergence: counts, convergenceSeconds }: Tally): Family {
-  const total = counts.at(-1) ?? 0;
-  const buckets = [...CONVERGENCE_BOUNDS.map(String), '+Inf'].map((le, i) => {
-    return { suffix: '_bucket' as const, labels: { le }, value: counts[i] ?? 0 };
+type Spread = {
+  readonly name: string;
+  readonly help: string;
+  readonly series: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly of: Histogram;
+  }[];
+};
+
+function histogram({ name, help, series }: Spread): Family {
+  const samples = series.flatMap(({ labels, of: { bounds, counts, sum } }) => {
+    const buckets = [...bounds.map(String), '+Inf'].map((le, i) => {
+      return { suffix: '_bucket' as const, labels: { ...labels, le }, value: counts[i] ?? 0 };
+    });
+    const total = { suffix: '_count' as const, labels, value: counts.at(-1) ?? 0 };
+    return [...buckets, { suffix: '_sum' as const, labels, value: sum }, total];
   });
-  return {
-    name: 'pilot_proxy_convergence_time',
-    kind: 'histogram',
-    help: 'Seconds from a change to a proxy being told.',
-    samples: [
-      ...buckets,
-      { suffix: '_sum', value: convergenceSeconds },
-      { suffix: '_count', value: total },
-    ],
-  };
+  return { name, kind: 'histogram', help, samples };
+}
+
+/** How many proxies refuse something of each type now, by Istio's names. */
+function rejects(connections: readonly Connection[]): readonly Family[] {
+  const refused = connections.flatMap((connection) =>
+    connection.status().filter((one) => one.refused !== undefined),
+  );
+  return [...WORDS].map(([typeUrl, type]) =>
+    gauge({
+      name: `pilot_${type}_reject`,
+      help: `Proxies that refused an answer of ${type}.`,
+      value: refused.filter((one) => one.typeUrl === typeUrl).length,
+    }),
+  );
 }
 
 function gauge({ name, help, value, labels = {} }: Sample): Family {

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     random: systemRandom,
     log,
     version: about.version,
-    residentBytes: () => process.memoryUsage.rss(),
+    usage,
   });
   const stop = (): void => void plane.stop().then(() => process.exit(0));
   process.on('SIGTERM', stop);
@@ -48,6 +48,11 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   log.info('ready', { discovery: settings.xdsPort, webhook: settings.webhookPort });
+}
+
+function usage(): { residentBytes: number; cpuSeconds: number } {
+  const { user, system } = process.cpuUsage();
+  return { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 };
 }
 
 function readText(path: string): string | undefined {

@@ -35,21 +35,65 @@ const ENTRY_POINTS = 'deploy/images';
 
 // CommonJS packages call `require` for Node's own modules; an ES module has none of its own.
 const REQUIRE =
-  "import { createRequire as lateenRequire } from 'node:module';" +
-  'const require = lateenRequire(import.meta.url);';
+  "const lateenRequire = process.getBuiltinModule('node:module').createRequire(import.meta.url);" +
+  'const require = lateenRequire;';
 
 // An import of one of these as an ES module evaluates all of its exports, also those that Node
-// would only load when asked (its WebSocket, a whole fetch): 62 MB resident where 46 do.
-const LAZY_BUILTINS = /^node:https?$/;
+// would only make when asked (every root certificate it carries as text, a WebSocket, a whole
+// fetch): of `node:http` alone 62 MB resident where 46 do. What inherits from them makes none.
+const BUILTINS = /^node:(?:crypto|dns|fs|https?|module|net|os|tls|util|v8|vm|worker_threads)$/;
 const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   setup(build) {
-    build.onResolve({ filter: LAZY_BUILTINS }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
-    build.onLoad({ filter: LAZY_BUILTINS, namespace: 'lazy-builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    build.onResolve({ filter: BUILTINS }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'lazy-builtin' },
+    );
+    build.onLoad({ filter: BUILTINS, namespace: 'lazy-builtin' }, ({ path }) => ({
+      contents: `module.exports = Object.create(process.getBuiltinModule('${path}'));`,
     }));
   },
 };
+
+// Large, and not needed by most runs of most programs: laid beside the bundles, and read by whoever
+// first uses one of these exports.
+const LAID_BESIDE: Readonly<Record<string, readonly string[]>> = {
+  re2js: ['RE2JS'],
+  yaml: ['parse', 'parseAllDocuments', 'stringify', 'YAMLParseError'],
+};
+const laidBeside: Plugin = {
+  name: 'laid-beside',
+  setup(build) {
+    const filter = new RegExp(`^(?:${Object.keys(LAID_BESIDE).join('|')})$`);
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'laid-beside' }));
+    build.onLoad({ filter, namespace: 'laid-beside' }, ({ path }) => ({
+      contents: gettersOf(path),
+    }));
+  },
+};
+
+function gettersOf(name: string): string {
+  const file = JSON.stringify(`./packages/${name}.cjs`);
+  const getters = (LAID_BESIDE[name] ?? []).map(
+    (each) => `get ${each}() { return all().${each}; }`,
+  );
+  return `
+    let loaded;
+    const all = () => (loaded ??= lateenRequire(${file}));
+    module.exports = { ${getters.join(', ')} };`;
+}
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  outdir: DIST,
+  write: false,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const;
 
 const programs = { ...fixedPrograms(), ...imagePrograms() };
 mkdirSync(DIST, { recursive: true });
@@ -85,30 +129,28 @@ function imagePrograms(): Record<string, string> {
 
 /** Answers the files it wrote, relative to `dist/`. */
 async function bundle(entries: Readonly<Record<string, string>>): Promise<string[]> {
-  const { outputFiles } = await build({
-    absWorkingDir: ROOT,
+  const ours = await build({
+    ...COMMON,
     entryPoints: Object.entries(entries).map(([out, entry]) => ({ in: entry, out })),
-    outdir: DIST,
     outExtension: { '.js': '.mjs' },
-    write: false,
-    bundle: true,
-    platform: 'node',
     format: 'esm',
-    target: 'node24',
     banner: { js: REQUIRE },
     loader: { '.txt': 'text' },
     // A native addon cannot be part of a text; whoever needs it finds it beside the bundle.
     external: ['koffi'],
-    plugins: [lazyBuiltins],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
+    plugins: [lazyBuiltins, laidBeside],
     sourcemap: 'linked',
     sourcesContent: false,
-    logLevel: 'warning',
   });
-  for (const file of outputFiles) replace(file);
-  return outputFiles.map((file) => file.path.slice(DIST.length + 1));
+  const packages = await build({
+    ...COMMON,
+    entryPoints: Object.keys(LAID_BESIDE).map((name) => ({ in: name, out: `packages/${name}` })),
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  });
+  const files = [...ours.outputFiles, ...packages.outputFiles];
+  for (const file of files) replace(file);
+  return files.map((file) => file.path.slice(DIST.length + 1));
 }
 
 // A program may be starting from the old file just now: it sees that or the new one, never half.

@@ -2,12 +2,14 @@
 // are not what their sources make of them. A generator is one row: its file, and its text.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { apiPage } from './reference/index.ts';
 import { oraclePage } from '../test/oracle/index.ts';
 import { rulesPage } from '../test/tidy/index.ts';
 
 type Generated = { readonly path: string; readonly text: () => string };
 
 const GENERATED: readonly Generated[] = [
+  { path: 'docs/reference/api.md', text: apiPage },
   { path: 'docs/reference/tidy.md', text: rulesPage },
   { path: 'docs/reference/oracle.md', text: oraclePage },
 ];

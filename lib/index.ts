@@ -2,6 +2,7 @@
 
 // Values
 export { assert } from './assert.ts';
+export { Concealed } from './concealed.ts';
 export {
   at,
   isDeeperThan,
@@ -20,7 +21,8 @@ export type { Json, JsonObject } from './json.ts';
 // Effects as parameters
 export { ManualClock, sleep, systemClock } from './clock.ts';
 export type { Cancel, Clock } from './clock.ts';
-export { hexDigits, hexOf, nameSuffix, seededRandom, systemRandom } from './random.ts';
+export { IdShape } from './id-shape.ts';
+export { nameSuffix, seededRandom, systemRandom } from './random.ts';
 export type { Random } from './random.ts';
 export { jsonLog, LOG_LEVELS, silentLog } from './log.ts';
 export type { Log, LogFields, LogLevel, LogSink } from './log.ts';

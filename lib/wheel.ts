@@ -28,6 +28,7 @@ export class WheelTimer {
 export class Wheel {
   readonly #clock: Clock;
   readonly #onThrow: ((error: unknown) => void) | undefined;
+  readonly #tickMs: number;
   readonly #slots: (WheelTimer | undefined)[] = Array.from({ length: SLOTS });
   readonly #start: number;
   #turned = 0;
@@ -36,10 +37,14 @@ export class Wheel {
   /** Visited next, unless a deadline that is due disarms it. */
   #upcoming: WheelTimer | undefined = undefined;
 
-  /** `onThrow` hears of a deadline that threw; the others are not disturbed by it. */
-  constructor(clock: Clock, onThrow?: (error: unknown) => void) {
+  /**
+   * `onThrow` hears of a deadline that threw; the others are not disturbed by it. Whoever waits for
+   * little, and half a minute at a time, takes longer ticks, and wakes less often.
+   */
+  constructor(clock: Clock, onThrow?: (error: unknown) => void, tickMs = TICK_MS) {
     this.#clock = clock;
     this.#onThrow = onThrow;
+    this.#tickMs = tickMs;
     this.#start = clock.monotonic();
   }
 
@@ -49,7 +54,7 @@ export class Wheel {
    */
   get lately(): number {
     if (this.#cancel === undefined) return this.#clock.monotonic();
-    return this.#start + this.#turned * TICK_MS;
+    return this.#start + this.#turned * this.#tickMs;
   }
 
   /** Calls `due` of the timer's target once, after `delayMs`; arming again moves the deadline. */
@@ -57,8 +62,8 @@ export class Wheel {
     if (timer.isArmed) this.disarm(timer);
     const elapsedMs = this.#clock.monotonic() - this.#start;
     // Nothing waited: the ticks that passed meanwhile need no visit.
-    if (this.#armed === 0) this.#turned = Math.floor(elapsedMs / TICK_MS);
-    const tick = Math.ceil((elapsedMs + delayMs) / TICK_MS);
+    if (this.#armed === 0) this.#turned = Math.floor(elapsedMs / this.#tickMs);
+    const tick = Math.ceil((elapsedMs + delayMs) / this.#tickMs);
     timer.tick = tick > this.#turned ? tick : this.#turned + 1;
     const slot = timer.tick % SLOTS;
     const first = this.#slots[slot];
@@ -86,11 +91,11 @@ export class Wheel {
       this.#cancel = undefined;
       return;
     }
-    this.#cancel = this.#clock.after(TICK_MS, () => this.#turn());
+    this.#cancel = this.#clock.after(this.#tickMs, () => this.#turn());
   }
 
   #turn(): void {
-    const now = Math.floor((this.#clock.monotonic() - this.#start) / TICK_MS);
+    const now = Math.floor((this.#clock.monotonic() - this.#start) / this.#tickMs);
     const behind = now - this.#turned;
     const visits = behind < SLOTS ? behind : SLOTS;
     // First, so that what a deadline arms anew goes to a slot that is still to be visited.

@@ -78,4 +78,15 @@ export type LiveHost = {
   readonly failsChecks: boolean;
   readonly connections: number;
   readonly active: number;
+  readonly counts: LiveCounts;
+};
+
+/** Since the endpoint is known. */
+type LiveCounts = {
+  readonly cxTotal: number;
+  readonly cxConnectFail: number;
+  readonly rqTotal: number;
+  readonly rqSuccess: number;
+  readonly rqError: number;
+  readonly rqTimeout: number;
 };

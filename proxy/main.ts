@@ -1,8 +1,6 @@
 // `proxy sidecar|router --domain … [--config bootstrap.yaml] [--mode validate]`
 import { createWriteStream, readFileSync, writeSync } from 'node:fs';
 import { hostname, setPriority } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { isObject, sleep, systemClock, systemRandom, type JsonObject } from '../lib/index.ts';
 import { Xds } from '../api/xds/index.ts';
@@ -15,7 +13,10 @@ import {
   type LineFile,
   type ThreadPort,
 } from './agent/index.ts';
+import { keptFiles } from './kept-files.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import type { Files, Finding } from './compile/index.ts';
+import { systemDial } from './grpc/index.ts';
 import { filesOf, startProxy, type Machine, type Proxy } from './proxy.ts';
 import { proxySettings, type ProxySettings } from './settings.ts';
 import type { ThreadSettings } from './threads.ts';
@@ -85,7 +86,9 @@ function machineOf(env: Machine['env'], quit: () => void): Machine {
     hostname: hostname(),
     clock: systemClock,
     random: systemRandom,
+    dial: systemDial(systemClock),
     readFile,
+    keptFiles,
     startDataThread,
     collectGarbage,
     openLineFile,
@@ -133,14 +136,6 @@ function startDataThread(settings: ThreadSettings): ThreadPort {
 /** On Linux this is said of the calling thread alone: the data thread stays as it was started. */
 function giveWay(): void {
   if (process.platform === 'linux') setPriority(AGENT_NICE);
-}
-
-/** Once, to the end. Node offers it under a flag, to code that begins after the flag is set. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') return;
-  Reflect.apply(collect, undefined, [{ type: 'major', flavor: 'last-resort' }]);
 }
 
 function longestStopMs({ minimumDrainMs, terminationDrainMs }: ProxySettings): number {

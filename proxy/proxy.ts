@@ -1,7 +1,7 @@
 // The proxy, put together in start order: the admin port first (it is the lock against a second
 // proxy), then the data thread, the agent, the other ports.
 import { jsonLog, type Clock, type Log, type Random } from '../lib/index.ts';
-import type { Xds } from '../api/xds/index.ts';
+import type { Locality, Xds } from '../api/xds/index.ts';
 import {
   adminRoutes,
   AppProbes,
@@ -22,12 +22,14 @@ import {
   spiffeIdOf,
   VERSION,
   type Bootstrap,
+  type KeptFiles,
   type OpenLineFile,
   type ThreadPort,
   type ProxyCommand,
   type Usage,
 } from './agent/index.ts';
 import type { Files } from './compile/index.ts';
+import type { Dial } from './grpc/index.ts';
 import type { ProxySettings } from './settings.ts';
 import { postTo, SpanExporter, tracesUrl, type Resource } from './telemetry/export/index.ts';
 import type { ThreadSettings } from './threads.ts';
@@ -47,7 +49,10 @@ export type Machine = {
   readonly hostname: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** How servers of gRPC are reached. */
+  readonly dial: Dial;
   readonly readFile: (path: string) => string | undefined;
+  readonly keptFiles: KeptFiles;
   readonly startDataThread: (settings: ThreadSettings) => ThreadPort;
   readonly openLineFile: OpenLineFile;
   readonly writeLog: (line: string) => void;
@@ -92,6 +97,8 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyStart> {
     nodeId,
     metadata: node.metadata ?? {},
     principal: spiffeId,
+    own: placeOf(bootstrap?.locality ?? node.locality),
+    ownCluster: bootstrap?.ownCluster ?? '',
     memoryLimitBytes: memoryLimitOf(machine.readFile(MEMORY_LIMIT_FILE)),
     tellsPeers: bootstrap === undefined,
   };
@@ -186,4 +193,10 @@ function exporterOf({ settings, machine }: ProxyOptions, source: Resource, log: 
   const scope = { name: 'lateen', version: VERSION };
   const post = postTo(endpoint.url);
   return { kind: 'ok', exporter: new SpanExporter({ post, resource: source, scope, clock, log }) };
+}
+
+function placeOf(locality: Locality | undefined): ThreadSettings['own'] {
+  if (locality === undefined) return undefined;
+  const { region = '', zone = '', subZone: subzone = '' } = locality;
+  return { region, zone, subzone };
 }

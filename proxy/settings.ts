@@ -99,6 +99,18 @@ const PROXY_SETTINGS = {
     fallback: '/etc/istio/pod',
     reason: 'where labels and annotations are mounted',
   }),
+  dataFolder: setting({
+    name: 'LATEEN_DATA',
+    parse: asText,
+    fallback: '/var/lib/istio/data',
+    reason: 'where the configuration is kept for a restart without a control plane',
+  }),
+  memoryFolder: setting({
+    name: 'LATEEN_MEMORY',
+    parse: asText,
+    fallback: '/etc/istio/proxy',
+    reason: 'where the certificate is kept for the same; backed by memory',
+  }),
   proxyConfig: setting({
     name: 'PROXY_CONFIG',
     parse: asJsonObject,

@@ -34,6 +34,10 @@ type ThreadMachine = {
   readonly environment: (name: string) => string | undefined;
   /** Of the whole process. */
   readonly residentBytes: () => number;
+  /** Throws away what nobody holds; the thread stands still meanwhile. */
+  readonly collectGarbage: () => void;
+  /** Gives the system what is free in the whole process; takes less than a millisecond. */
+  readonly returnFree: () => void;
 };
 
 export class TrafficThread {
@@ -45,6 +49,8 @@ export class TrafficThread {
   readonly #log: Log;
   #runtime = new Runtime(EMPTY_PARTS);
   #isDraining = false;
+  #isSettled = false;
+  readonly #standing: ListenWorld['standing'] = new Set();
   #connections = 0;
   /** Things that threw and must not have. */
   #broken = 0;
@@ -57,7 +63,8 @@ export class TrafficThread {
     const dialer = new TcpDialer(wheel, this.#identity);
     const effects = { clock, random, wheel };
     const resolver = new SystemResolver();
-    this.#linker = new Linker({ ...effects, dialer, resolver, own: undefined });
+    const { own, ownCluster } = settings;
+    this.#linker = new Linker({ ...effects, dialer, resolver, own, ownCluster });
     const telemetry = this.#telemetry(settings);
     const world = this.#world({ ...effects, dialer }, settings, telemetry);
     this.#listeners = new Listeners(world, {
@@ -92,6 +99,8 @@ export class TrafficThread {
         this.#tell({ kind: 'load', id: message.id, busy, quietMs });
         return;
       }
+      case 'settle':
+        return this.#settle();
       case 'drain':
         this.#isDraining = true;
         this.#listeners.drain();
@@ -103,6 +112,15 @@ export class TrafficThread {
 
   /** What nobody caught. One connection may hang for it; the others go on. */
   readonly uncaught = (error: unknown): void => this.#broke(error);
+
+  /** What starting took is thrown away once, as long as nobody is connected who would wait. */
+  #settle(): void {
+    if (!this.#isSettled && this.#standing.size === 0) {
+      this.#isSettled = true;
+      this.#machine.collectGarbage();
+    }
+    this.#machine.returnFree();
+  }
 
   #use({ runtime, secrets }: Linked, taken: () => void): void {
     for (const secret of secrets.set) this.#identity.setSecret(secret);
@@ -139,7 +157,7 @@ export class TrafficThread {
         memoryShare: () => (limit === 0 ? 0 : machine.residentBytes() / limit),
       }),
       guards: new Guards(),
-      standing: new Set(),
+      standing: this.#standing,
       get isDraining() {
         return isDraining();
       },
@@ -147,6 +165,7 @@ export class TrafficThread {
       runtime: () => this.#runtime,
       link: (plan) => links.link(plan),
       dispatch: (owner, upstream, policy) => new Dispatch(owner, upstream, policy),
+      counting: (record) => telemetry.counting(record),
       finished: (record) => telemetry.finished(record),
       connectionFinished: (record, of) => telemetry.connectionFinished(record, of),
       accepted: (listener) => telemetry.accepted(listener),

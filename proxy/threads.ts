@@ -11,11 +11,17 @@ export type ThreadSettings = {
   /** Istio's node metadata: who we are in metrics and to peers. */
   readonly metadata: JsonObject;
   readonly principal: string;
+  /** Where it runs; undefined: not known. */
+  readonly own: Place | undefined;
+  /** The cluster whose endpoints are the proxies like this one; empty: nobody said. */
+  readonly ownCluster: string;
   /** Of the whole process; 0: none. */
   readonly memoryLimitBytes: number;
   /** Peers are of one mesh and tell who they are; a file's listeners say so themselves. */
   readonly tellsPeers: boolean;
 };
+
+type Place = { readonly region: string; readonly zone: string; readonly subzone: string };
 
 export type ThreadLoad = {
   /** Connections with something under way. */
@@ -29,6 +35,8 @@ export type ToThread =
   | { readonly kind: 'certificates'; readonly certificates: Certificates }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   | { readonly kind: 'load'; readonly id: number }
+  /** Configuration has stopped coming: a time to give memory back. */
+  | { readonly kind: 'settle' }
   /** Say goodbye to those who connected from outside; still take new ones. */
   | { readonly kind: 'drain' }
   /** Take no new ones. */

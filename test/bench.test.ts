@@ -25,6 +25,14 @@ await t.test('runs every subject unless some are named, and says all that is wro
     command: { scenarios: ['http1', 'tcp'], quick: true },
   });
 
+  t.match(readCommand(['tcp', '--rounds', '3'], known), { command: { rounds: 3 } });
+  t.match(readCommand(['tcp', '--rounds', 'x'], known), { reasons: [/^--rounds is a number/] });
+  t.match(readCommand(['--table', 'a.json', 'b.json'], known), {
+    kind: 'table',
+    files: ['a.json', 'b.json'],
+  });
+  t.match(readCommand(['--table'], known), { reasons: [/^name a file/] });
+
   const wrong = readCommand(['http9', '--subjects', 'lateen,caddy'], known);
 
   t.strictSame(wrong, {
@@ -59,6 +67,7 @@ await t.test('takes the median of each measure by itself, and adds errors up', a
   t.equal(median([4, 1, 2, 3]), 2.5);
   t.match(medianRow([row({ private_mb: 1.26 }), row({ private_mb: 3 })]), { private_mb: 2.1 });
   t.notOk('private_mb' in medianRow(rows), 'what was not measured is not there');
+  t.match(medianRow([row({ p50_ms: 0.000_123_4 })]), { p50_ms: 0.000_123 });
   t.throws(() => medianRow([]), { message: 'no round was measured' });
 });
 
@@ -101,6 +110,8 @@ await t.test('finds the report among what the load generator prints', async (t) 
   };
 
   t.strictSame(reportIn(`Running 2s test\n${JSON.stringify(report)}\nBye\n`), report);
+  const nobody = { ...report, requests: 0, errors: 0 };
+  t.match(reportIn(JSON.stringify(nobody)), { errors: 1 }, 'nobody was answered');
   t.throws(() => reportIn('unable to connect\n'), { message: /no report:\nunable to connect/ });
   t.throws(() => reportIn('{"requests":1}\n'), { message: /no durationUs/ });
 });
@@ -175,7 +186,8 @@ await t.test('gives Lateen bootstrap files that it understands to the last field
     ...{ port: 1, adminPort: 2, nextPort: 3, backendPort: 4 },
     ...{ folder: '/nowhere', certificates },
   };
-  for (const role of ['http', 'tcp', 'mtls-in', 'mtls-out'] as const) {
+  const plain = ['http', 'tcp', 'mtls-in', 'mtls-out'] as const;
+  for (const role of [...plain, 'http2', 'http2-mtls-in', 'http2-mtls-out'] as const) {
     const reading = readBootstrap(bootstrapOf(place, { role }), {
       xds: new Xds(),
       files: { file: (path) => `text of ${path}`, variable: () => undefined },
@@ -223,7 +235,7 @@ await t.test(
       'missed   http1 cpu_us_per_request ×32: 3.00 × nginx, ≤ 1.7 (stretch 1.4), missed by 76.5 %',
       'missed   tcp mb_per_second ×32: 0.90 × haproxy, ≥ 0.95, missed by 5.3 %',
       'met      churn churn p99_ms ×32: 1.50 × quiet, ≤ 2 (stretch 1.3)',
-      'missed   memory idle private_mb ×32: 46.00, ≤ 45, missed by 2.2 %',
+      'missed   memory idle private_mb ×32: 46.00, ≤ 45 (stretch 32), missed by 2.2 %',
       'met      memory idle rss_mb ×32: 80.00, ≤ 95 (stretch 75)',
       'met      memory services private_mb ×32: 14.00 above idle, ≤ 25',
     ]);

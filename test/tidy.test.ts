@@ -39,7 +39,6 @@ const EXCEPTIONS: readonly Exception[] = [
   ...[
     ['proxy/proxy.ts', 'The wiring, and the ports it opens: test/system/proxy.test.ts starts it.'],
     ['proxy/admin/fetch.ts', 'One request over a socket: test/system/proxy.test.ts sends it.'],
-    ['proxy/xds/client.ts', 'One gRPC stream: test/system/ads.test.ts opens, cuts and resumes it.'],
   ].map(([path = '', reason = '']) => ({
     rule: 'unit tests mirror the tree',
     path,

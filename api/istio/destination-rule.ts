@@ -56,18 +56,18 @@ const loadBalancer = object({
   warmupDurationSecs: optional(duration),
 });
 
+export const tcpKeepalive = object({
+  probes: optional(integer()),
+  time: optional(duration),
+  interval: optional(duration),
+});
+
 export const connectionPool = object({
   tcp: optional(
     object({
       maxConnections: optional(integer()),
       connectTimeout: optional(duration),
-      tcpKeepalive: optional(
-        object({
-          probes: optional(integer()),
-          time: optional(duration),
-          interval: optional(duration),
-        }),
-      ),
+      tcpKeepalive: optional(tcpKeepalive),
       maxConnectionDuration: optional(duration),
       idleTimeout: optional(duration),
     }),
@@ -158,6 +158,7 @@ export type DestinationRuleSpec = Static<typeof destinationRuleSpec>;
 export type TrafficPolicy = Static<typeof trafficPolicy>;
 export type Subset = Static<typeof subset>;
 export type OutlierDetection = Static<typeof outlierDetection>;
+export type TcpKeepalive = Static<typeof tcpKeepalive>;
 export type ConnectionPool = Static<typeof connectionPool>;
 export type ConsistentHash = Static<typeof consistentHash>;
 export type LoadBalancer = Static<typeof loadBalancer>;

@@ -27,6 +27,7 @@ export type {
   LoadBalancer,
   OutlierDetection,
   Subset,
+  TcpKeepalive,
   TrafficPolicy,
   Warmup,
 } from './destination-rule.ts';
@@ -50,7 +51,9 @@ export type {
 export { sidecarSpec, sidecarView } from './sidecar.ts';
 export type { Sidecar, SidecarSpec } from './sidecar.ts';
 export { telemetrySpec, telemetryView } from './telemetry.ts';
-export type { Telemetry } from './telemetry.ts';
+export type { AccessLogging, Telemetry, TelemetrySpec, Tracing } from './telemetry.ts';
+export { readLogExpression } from './log-expression.ts';
+export type { Condition, TextTest } from './log-expression.ts';
 export { proxyConfigSpec, proxyConfigView } from './proxy-config.ts';
 export type { ProxyConfig } from './proxy-config.ts';
 export { unappliedView } from './unapplied.ts';
@@ -63,13 +66,15 @@ export type {
 } from './peer-authentication.ts';
 
 // The mesh as a whole
-export { meshTracing, readMeshConfig } from './mesh-config.ts';
-export type { DiscoverySelector, MeshConfig } from './mesh-config.ts';
+export { meshConfigJson, meshTracing, readMeshConfig } from './mesh-config.ts';
+export type { CertificateHeader, DiscoverySelector, MeshConfig } from './mesh-config.ts';
+export type { FileAccessLogProvider, OpenTelemetryProvider } from './extension-provider.ts';
 
 // As the API server knows them
 export { crds } from './crds.ts';
 export { ISTIO_KINDS } from './kinds.ts';
+export type { IstioKind } from './kinds.ts';
 
 // Values
 export { durationMs } from './values.ts';
-export type { StringMatch } from './values.ts';
+export type { CustomTag, StringMatch } from './values.ts';

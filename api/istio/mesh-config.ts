@@ -15,18 +15,54 @@ import {
   type Reading,
   type Static,
 } from '../schema/index.ts';
+import { tcpKeepalive } from './destination-rule.ts';
+import { extensionProvider, type OpenTelemetryProvider } from './extension-provider.ts';
 import { localityLoadBalancer } from './locality.ts';
-import { duration, labels } from './values.ts';
+import { customTags, duration, labels } from './values.ts';
+import { retries } from './virtual-service.ts';
 
-const tracing = object({ sampling: optional(number({ min: 0, max: 100 })) }, 'ignore');
+const tracing = object(
+  {
+    sampling: optional(number({ min: 0, max: 100 })),
+    customTags: optional(customTags),
+    maxPathTagLength: optional(integer({ min: 1 })),
+    enableIstioTags: optional(boolean),
+  },
+  'ignore',
+);
+
+const CERTIFICATE_HEADER = [
+  ...['UNDEFINED', 'SANITIZE', 'FORWARD_ONLY', 'APPEND_FORWARD', 'SANITIZE_SET'],
+  'ALWAYS_FORWARD_ONLY',
+] as const;
+
+const gatewayTopology = object(
+  {
+    numTrustedProxies: optional(integer({ min: 0 })),
+    forwardClientCertDetails: optional(oneOfWords(...CERTIFICATE_HEADER)),
+  },
+  'ignore',
+);
+
+const proxyHeaders = object(
+  {
+    server: optional(object({ disabled: optional(boolean), value: optional(string()) }, 'ignore')),
+    requestId: optional(object({ disabled: optional(boolean) }, 'ignore')),
+    envoyDebugHeaders: optional(object({ disabled: optional(boolean) }, 'ignore')),
+    forwardedClientCert: optional(oneOfWords(...CERTIFICATE_HEADER)),
+  },
+  'ignore',
+);
 
 const proxyConfig = object(
   {
     concurrency: optional(integer()),
     discoveryAddress: optional(string()),
     drainDuration: optional(duration),
+    gatewayTopology: optional(gatewayTopology),
     holdApplicationUntilProxyStarts: optional(boolean),
     meshId: optional(string()),
+    proxyHeaders: optional(proxyHeaders),
     proxyMetadata: optional(map(string())),
     statusPort: optional(integer()),
     terminationDrainDuration: optional(duration),
@@ -35,18 +71,12 @@ const proxyConfig = object(
   'ignore',
 );
 
-const openTelemetry = object(
+const defaultProviders = object(
   {
-    service: string(),
-    port: integer({ min: 1, max: 65_535 }),
-    /** With `http`, OTLP over HTTP to that path; otherwise gRPC. */
-    http: optional(object({ path: optional(string()), timeout: optional(duration) }, 'ignore')),
+    tracing: optional(list(string())),
+    accessLogging: optional(list(string())),
+    metrics: optional(list(string())),
   },
-  'ignore',
-);
-
-const extensionProvider = object(
-  { name: string(), opentelemetry: optional(openTelemetry) },
   'ignore',
 );
 
@@ -62,6 +92,13 @@ const labelSelector = object(
   'ignore',
 );
 
+const TLS_VERSIONS = ['TLS_AUTO', 'TLSV1_2', 'TLSV1_3'] as const;
+
+const PATH_RULES = [
+  ...['DEFAULT', 'NONE', 'BASE', 'MERGE_SLASHES'],
+  'DECODE_AND_MERGE_SLASHES',
+] as const;
+
 const meshConfig = object(
   {
     accessLogEncoding: defaulted(oneOfWords('TEXT', 'JSON'), 'TEXT'),
@@ -70,8 +107,11 @@ const meshConfig = object(
     accessLogFormat: defaulted(string(), ''),
     connectTimeout: defaulted(duration, '10s'),
     defaultConfig: optional(proxyConfig),
-    defaultProviders: optional(object({ tracing: optional(list(string())) }, 'ignore')),
+    defaultDestinationRuleExportTo: optional(list(string())),
+    defaultHttpRetryPolicy: optional(retries),
+    defaultProviders: optional(defaultProviders),
     defaultServiceExportTo: optional(list(string())),
+    defaultVirtualServiceExportTo: optional(list(string())),
     discoverySelectors: optional(list(labelSelector)),
     dnsRefreshRate: defaulted(duration, '60s'),
     enableAutoMtls: defaulted(boolean, true),
@@ -79,22 +119,34 @@ const meshConfig = object(
     extensionProviders: optional(list(extensionProvider)),
     h2UpgradePolicy: optional(oneOfWords('DO_NOT_UPGRADE', 'UPGRADE')),
     localityLbSetting: optional(localityLoadBalancer),
+    meshMTLS: optional(
+      object({ minProtocolVersion: optional(oneOfWords(...TLS_VERSIONS)) }, 'ignore'),
+    ),
     outboundTrafficPolicy: optional(
       object(
         { mode: optional(oneOfWords('REGISTRY_ONLY', 'ALLOW_ANY', 'ALLOW_ANY_DYNAMIC_DNS')) },
         'ignore',
       ),
     ),
+    pathNormalization: optional(
+      object({ normalization: optional(oneOfWords(...PATH_RULES)) }, 'ignore'),
+    ),
     protocolDetectionTimeout: defaulted(duration, '0s'),
     rootNamespace: defaulted(string(), 'istio-system'),
+    tcpKeepalive: optional(tcpKeepalive),
     trustDomain: defaulted(string(), 'cluster.local'),
+    /** Names that this trust domain had before, or that others of one trust have. */
+    trustDomainAliases: optional(list(string())),
   },
   'ignore',
 );
 
 export type DiscoverySelector = Static<typeof labelSelector>;
 export type MeshConfig = Static<typeof meshConfig>;
-type OpenTelemetryProvider = Static<typeof openTelemetry>;
+export type CertificateHeader = (typeof CERTIFICATE_HEADER)[number];
+
+/** As `kubectl explain` would have it, for the reference page. */
+export const meshConfigJson = meshConfig.json;
 
 /** With every default filled in. `value` is what the YAML under `mesh` spells. */
 export function readMeshConfig(value: unknown): Reading<MeshConfig> {

@@ -11,25 +11,18 @@ import {
   type Static,
 } from '../schema/index.ts';
 import { resource } from './resource.ts';
-import { duration, selector } from './values.ts';
+import { customTags, duration, selector } from './values.ts';
 
 const mode = optional(oneOfWords('CLIENT_AND_SERVER', 'CLIENT', 'SERVER'));
 const modeMatch = optional(object({ mode }));
 const providers = optional(list(object({ name: string() })));
-
-const customTag = object({
-  literal: optional(object({ value: optional(string()) })),
-  environment: optional(object({ name: optional(string()), defaultValue: optional(string()) })),
-  header: optional(object({ name: optional(string()), defaultValue: optional(string()) })),
-  formatter: optional(object({ value: optional(string()) })),
-});
 
 const tracing = object({
   match: modeMatch,
   providers,
   randomSamplingPercentage: optional(number()),
   disableSpanReporting: optional(boolean),
-  customTags: optional(map(customTag)),
+  customTags: optional(customTags),
   useRequestIdForTraceSampling: optional(boolean),
   enableIstioTags: optional(boolean),
   disableContextPropagation: optional(boolean),
@@ -75,3 +68,6 @@ export const telemetrySpec = object({
 export const telemetryView = resource(telemetrySpec);
 
 export type Telemetry = Static<typeof telemetryView>;
+export type TelemetrySpec = Static<typeof telemetrySpec>;
+export type AccessLogging = Static<typeof accessLogging>;
+export type Tracing = Static<typeof tracing>;

@@ -49,3 +49,14 @@ export const percent = object({ value: optional(number()) });
 export const labels = map(string());
 
 export const selector = object({ matchLabels: optional(labels) });
+
+/** What a trace says besides: a text, a variable of the proxy's environment, a request's header. */
+const customTag = object({
+  literal: optional(object({ value: optional(string()) })),
+  environment: optional(object({ name: optional(string()), defaultValue: optional(string()) })),
+  header: optional(object({ name: optional(string()), defaultValue: optional(string()) })),
+  formatter: optional(object({ value: optional(string()) })),
+});
+export type CustomTag = Static<typeof customTag>;
+
+export const customTags = map(customTag);

@@ -72,7 +72,7 @@ const rewrite = object({
   uriRegexRewrite: optional(object({ match: optional(string()), rewrite: optional(string()) })),
 });
 
-const retries = object({
+export const retries = object({
   attempts: optional(integer()),
   perTryTimeout: optional(duration),
   retryOn: optional(string()),

@@ -164,14 +164,24 @@ export type Http1ProtocolOptionsHeaderKeyFormat = {
 export type Http1ProtocolOptionsHeaderKeyFormatProperCaseWords = {};
 export type PreserveCaseFormatterConfig = {};
 export type Http2ProtocolOptions = {
+  readonly hpackTableSize?: number;
   readonly maxConcurrentStreams?: number;
   readonly initialStreamWindowSize?: number;
   readonly initialConnectionWindowSize?: number;
   readonly connectionKeepalive?: KeepaliveSettings;
   readonly allowConnect?: boolean;
   readonly overrideStreamErrorOnInvalidHttpMessage?: boolean;
+  readonly maxOutboundControlFrames?: number;
+  readonly maxConsecutiveInboundFramesWithEmptyPayload?: number;
+  readonly maxInboundPriorityFramesPerStream?: number;
+  readonly maxInboundWindowUpdateFramesPerDataFrameSent?: number;
 };
-export type KeepaliveSettings = { readonly interval?: string; readonly timeout?: string };
+export type KeepaliveSettings = {
+  readonly interval?: string;
+  readonly timeout?: string;
+  readonly intervalJitter?: Percent;
+  readonly connectionIdleInterval?: string;
+};
 export type UpstreamHttpProtocolOptions = {
   readonly autoSni?: boolean;
   readonly autoSanValidation?: boolean;
@@ -767,6 +777,7 @@ export type VirtualHostTlsRequirementType = 'NONE' | 'EXTERNAL_ONLY' | 'ALL';
 export type Route = {
   readonly name?: string;
   readonly match?: RouteMatch;
+  readonly statPrefix?: string;
   readonly metadata?: Metadata;
   readonly decorator?: Decorator;
   readonly typedPerFilterConfig?: Readonly<Record<string, AnyMessage>>;
@@ -882,7 +893,12 @@ export type RouteActionMaxStreamDuration = {
   readonly grpcTimeoutHeaderMax?: string;
   readonly grpcTimeoutHeaderOffset?: string;
 };
-export type RouteUpgradeConfig = { readonly upgradeType?: string; readonly enabled?: boolean };
+export type RouteUpgradeConfig = {
+  readonly upgradeType?: string;
+  readonly enabled?: boolean;
+  readonly connectConfig?: RouteActionUpgradeConfigConnectConfig;
+};
+export type RouteActionUpgradeConfigConnectConfig = {};
 export type RouteActionRequestMirrorPolicy = {
   readonly cluster?: string;
   readonly runtimeFraction?: RuntimeFractionalPercent;
@@ -1306,6 +1322,8 @@ export type TlsCertificate = {
 };
 export type CertificateValidationContext = {
   readonly trustedCa?: DataSource;
+  readonly verifyCertificateSpki?: readonly string[];
+  readonly verifyCertificateHash?: readonly string[];
   readonly matchTypedSubjectAltNames?: readonly SubjectAltNameMatcher[];
   readonly crl?: DataSource;
   readonly watchedDirectory?: WatchedDirectory;
@@ -1342,6 +1360,7 @@ export type Bootstrap = {
   readonly node?: Node;
   readonly staticResources?: BootstrapStaticResources;
   readonly dynamicResources?: BootstrapDynamicResources;
+  readonly clusterManager?: ClusterManager;
   readonly admin?: Admin;
 };
 export type BootstrapStaticResources = {
@@ -1349,6 +1368,7 @@ export type BootstrapStaticResources = {
   readonly clusters?: readonly Cluster[];
   readonly secrets?: readonly Secret[];
 };
+export type ClusterManager = { readonly localClusterName?: string };
 export type BootstrapDynamicResources = {
   readonly ldsConfig?: ConfigSource;
   readonly cdsConfig?: ConfigSource;
@@ -1361,6 +1381,13 @@ export type IstioCertificateRequest = {
   readonly metadata?: JsonObject;
 };
 export type IstioCertificateResponse = { readonly certChain?: readonly string[] };
+export type NameInfo = {
+  readonly ips?: readonly string[];
+  readonly registry?: string;
+  readonly shortname?: string;
+  readonly namespace?: string;
+};
+export type NameTable = { readonly table?: Readonly<Record<string, NameInfo>> };
 export type CookieMatcher = {
   readonly name?: string;
   readonly stringMatch?: StringMatcher;
@@ -1561,6 +1588,7 @@ export type XdsMessages = {
   readonly 'envoy.config.route.v3.RouteAction': RouteAction;
   readonly 'envoy.config.route.v3.RouteAction.MaxStreamDuration': RouteActionMaxStreamDuration;
   readonly 'envoy.config.route.v3.RouteAction.UpgradeConfig': RouteUpgradeConfig;
+  readonly 'envoy.config.route.v3.RouteAction.UpgradeConfig.ConnectConfig': RouteActionUpgradeConfigConnectConfig;
   readonly 'envoy.config.route.v3.RouteAction.RequestMirrorPolicy': RouteActionRequestMirrorPolicy;
   readonly 'envoy.config.route.v3.RouteAction.HashPolicy': RouteActionHashPolicy;
   readonly 'envoy.config.route.v3.RouteAction.HashPolicy.Header': HashPolicyHeader;
@@ -1645,10 +1673,13 @@ export type XdsMessages = {
   readonly 'envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer': RawBuffer;
   readonly 'envoy.config.bootstrap.v3.Bootstrap': Bootstrap;
   readonly 'envoy.config.bootstrap.v3.Bootstrap.StaticResources': BootstrapStaticResources;
+  readonly 'envoy.config.bootstrap.v3.ClusterManager': ClusterManager;
   readonly 'envoy.config.bootstrap.v3.Bootstrap.DynamicResources': BootstrapDynamicResources;
   readonly 'envoy.config.bootstrap.v3.Admin': Admin;
   readonly 'istio.v1.auth.IstioCertificateRequest': IstioCertificateRequest;
   readonly 'istio.v1.auth.IstioCertificateResponse': IstioCertificateResponse;
+  readonly 'istio.networking.nds.v1.NameTable.NameInfo': NameInfo;
+  readonly 'istio.networking.nds.v1.NameTable': NameTable;
   readonly 'envoy.config.route.v3.CookieMatcher': CookieMatcher;
   readonly 'envoy.extensions.clusters.dns.v3.DnsCluster.RefreshRate': RefreshRate;
   readonly 'envoy.extensions.clusters.dns.v3.DnsCluster': DnsCluster;

@@ -3,9 +3,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, LOAD_CORE, Running, SUBJECT_CORE } from '../process/index.ts';
+import { freePort, LOAD_CORE, Running, SUBJECT_CORE, type Launch } from '../process/index.ts';
 import {
   backend,
+  http2Backend,
+  isHttp2,
   SEEN,
   type CertificateFiles,
   type ControlPlaneFiles,
@@ -19,7 +21,21 @@ import { Contestant } from './contestant.ts';
 import { BenchControlPlane, controlPlaneRecipe } from './control-plane.ts';
 
 /** A role, or two sidecars that face each other: on one wire for all, or each mesh on its own. */
-export type Formation = Role | 'mtls-pair' | 'mesh-pair';
+export type Formation = Role | Pair;
+type Pair = keyof typeof PAIRS;
+
+const PAIRS = {
+  'mtls-pair': { front: 'mtls-out', back: 'mtls-in' },
+  'mesh-pair': { front: 'mtls-out', back: 'mtls-in' },
+  'http2-mtls-pair': { front: 'http2-mtls-out', back: 'http2-mtls-in' },
+} as const;
+
+/** What who takes part must have a configuration for. */
+export function rolesOf(formation: Formation): readonly Role[] {
+  if (!isPair(formation)) return [formation];
+  const { front, back } = PAIRS[formation];
+  return [front, back];
+}
 
 const START_WITHIN_MS = 10_000;
 const ASK_EVERY_MS = 50;
@@ -29,6 +45,7 @@ export class Field {
   readonly #folder = mkdtempSync(join(tmpdir(), 'lateen-bench-'));
   readonly #running: Running[] = [];
   #backendPort = 0;
+  #http2Port = 0;
   #count = 0;
 
   constructor() {
@@ -39,13 +56,22 @@ export class Field {
     return this.#backendPort;
   }
 
-  async start(): Promise<void> {
+  async start(formation: Formation): Promise<void> {
     const port = await freePort();
     const folder = this.#newFolder('backend');
     const recipe = await backend({ port, folder });
     const running = this.#launch({ recipe, folder, core: LOAD_CORE });
     await this.#whenAnswered({ port, path: '/seen' }, [running]);
     this.#backendPort = port;
+    if (rolesOf(formation).some(isHttp2)) await this.#startHttp2();
+  }
+
+  async #startHttp2(): Promise<void> {
+    const port = await freePort();
+    const folder = this.#newFolder('http2-backend');
+    const running = this.#launch({ recipe: http2Backend(port), folder, core: LOAD_CORE });
+    await this.#whenAnswered({ port, path: '/seen', isHttp2: true }, [running]);
+    this.#http2Port = port;
   }
 
   /** Nobody between client and backend: what the rest is held against. */
@@ -60,6 +86,7 @@ export class Field {
     const question = {
       port,
       path: '/seen',
+      isHttp2: rolesOf(formation).some(isHttp2),
       ...(formation === 'mtls-in' ? { certificates: this.certificates } : {}),
     };
     const seen = await this.#whenAnswered(question, programs);
@@ -70,16 +97,17 @@ export class Field {
   }
 
   async #programs({ subject, formation, port, source }: Entering): Promise<readonly Running[]> {
-    const nextPort = this.#backendPort;
-    if (formation !== 'mtls-pair' && formation !== 'mesh-pair') {
+    const nextPort = rolesOf(formation).some(isHttp2) ? this.#http2Port : this.#backendPort;
+    if (!isPair(formation)) {
       const more = source === undefined ? {} : { controlPlane: source.controlPlane };
       return [await this.begin(subject, { role: formation, port, nextPort, ...more })];
     }
     const between = await freePort();
     const isMesh = formation === 'mesh-pair';
+    const { front, back } = PAIRS[formation];
     return [
-      await this.begin(subject, { role: 'mtls-in', port: between, nextPort, isMesh }),
-      await this.begin(subject, { role: 'mtls-out', port, nextPort: between, isMesh }),
+      await this.begin(subject, { role: back, port: between, nextPort, isMesh }),
+      await this.begin(subject, { role: front, port, nextPort: between, isMesh }),
     ];
   }
 
@@ -134,10 +162,19 @@ export class Field {
   #launch({ recipe, folder, core }: Entry): Running {
     const { files, ...program } = recipe;
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const running = new Running({ ...program, core });
+    return this.run({ ...program, core });
+  }
+
+  /** A program that ends with the field at the latest. */
+  run(launch: Launch): Running {
+    const running = new Running(launch);
     this.#running.push(running);
     return running;
   }
+}
+
+function isPair(formation: Formation): formation is Pair {
+  return formation in PAIRS;
 }
 
 type Entry = { readonly recipe: Recipe; readonly folder: string; readonly core: number };

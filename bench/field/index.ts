@@ -2,4 +2,4 @@
 export { askUntil } from './ask.ts';
 export { Contestant } from './contestant.ts';
 export type { BenchControlPlane, Told } from './control-plane.ts';
-export { Field, type Formation } from './field.ts';
+export { Field, rolesOf, type Formation } from './field.ts';

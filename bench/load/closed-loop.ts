@@ -21,7 +21,16 @@ export async function closedLoop(load: Load): Promise<LoadReport> {
   const { url, connections, seconds, bodyBytes } = load;
   const { path, env } = await peerProgram(findPeer('wrk-4.1'));
   const script = join(import.meta.dirname, 'report.lua');
-  const words = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '2s', '-s', script, url];
+  const words = [
+    '-t1',
+    `-c${connections}`,
+    `-d${Math.ceil(seconds)}s`,
+    '--timeout',
+    '2s',
+    '-s',
+    script,
+    url,
+  ];
   if (bodyBytes > 0) words.push('--', String(bodyBytes));
   return reportIn(await output({ command: [path, ...words], env, core: LOAD_CORE }));
 }

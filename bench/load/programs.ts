@@ -23,6 +23,25 @@ export function streams(load: Clients & { readonly bytes: number }): Promise<Loa
   return run('stream', [port, connections, seconds, bytes]);
 }
 
+/** Each stream of each connection sends messages of gRPC and hears them back. */
+export function messages(load: Clients & { readonly streams: number }): Promise<LoadReport> {
+  const { port, connections, seconds, streams: perConnection } = load;
+  return run('messages', [port, connections, seconds, perConnection]);
+}
+
+type SlowStream = {
+  readonly port: number;
+  readonly seconds: number;
+  readonly rps: number;
+  readonly isThere: boolean;
+};
+
+/** So many requests a second over one HTTP/2 connection, beside a slow reader if it is there. */
+export function besideSlowStream(load: SlowStream): Promise<LoadReport> {
+  const { port, seconds, rps, isThere } = load;
+  return run('slow-stream', [port, seconds, rps, isThere ? 1 : 0]);
+}
+
 /** Connect, full mutual handshake, one small request, close: so many of these at once. */
 export function handshakes(
   load: Clients & { readonly certificates: CertificateFiles },

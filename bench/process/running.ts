@@ -1,5 +1,6 @@
 // Starts programs on a core of their own, and ends every one of them.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** Where clients and the backend run, and where the subject runs, alone. */
 export const LOAD_CORE = 0;
@@ -63,8 +64,13 @@ export function moveToLoadCore(): void {
   execFileSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)]);
 }
 
+type Hearing = {
+  /** Each line of its standard output, as it comes. */
+  readonly heard?: (line: string) => void;
+};
+
 /** Runs a program to its end and answers what it printed. */
-export function output(launch: Launch): Promise<string> {
+export function output(launch: Launch & Hearing): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawnPinned(launch);
     let printed = '';
@@ -73,6 +79,16 @@ export function output(launch: Launch): Promise<string> {
     };
     child.stdout?.setEncoding('utf8').on('data', hear);
     child.stderr?.setEncoding('utf8').on('data', hear);
+    const { heard } = launch;
+    if (heard !== undefined && child.stdout !== null) {
+      createInterface(child.stdout).on('line', (line) => {
+        try {
+          heard(line);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    }
     child.once('error', reject);
     child.once('close', (code) => {
       const name = launch.command.join(' ');

@@ -53,23 +53,31 @@ createServer((request, response) => {
   response.end(JSON.stringify(obey(url.pathname, index)));
 }).listen(orderPort, '127.0.0.1');
 
-const churning = { timer: setInterval(() => undefined, WAIT_MS_MAX), next: 0 };
+const churning = { timer: setInterval(() => undefined, WAIT_MS_MAX), moved: 0 };
 
-/** From now on so many endpoints change in a second. */
+/** From now on so many endpoints change in a second, whatever the loop is late. */
 function churn(perSecond: number): void {
   clearInterval(churning.timer);
   if (perSecond === 0) return;
+  const begun = performance.now();
+  churning.moved = 0;
   churning.timer = setInterval(() => {
-    scale.moveEndpoint((churning.next += 1) % SIZE.services);
+    const due = Math.floor(((performance.now() - begun) * perSecond) / 1000);
+    for (; churning.moved < due; churning.moved++) {
+      scale.moveEndpoint(churning.moved % SIZE.services);
+    }
     pace.poke();
   }, 1000 / perSecond);
 }
 
-/** Answers how late the event loop was since it was asked last, in milliseconds. */
+/** Answers how late the event loop was since it was asked last, in milliseconds; or what moved. */
 function obey(order: string, index: number): object {
   if (order === '/endpoint') scale.moveEndpoint(index % SIZE.services);
   if (order === '/route') scale.changeRoute(index % scale.routes);
-  if (order === '/churn') churn(index);
+  if (order === '/churn') {
+    churn(index);
+    return { moved: churning.moved };
+  }
   if (order === '/endpoint' || order === '/route') pace.poke();
   if (order !== '/delay') return {};
   const at = (percentile: number): number => delay.percentile(percentile) / 1e6;

@@ -17,6 +17,11 @@ const SETTLE_MS = 2000;
 export const churn: Scenario = {
   name: 'churn',
   about: 'latency while 5 MB of configuration arrive every second',
+  // Each round waits for what was told, twice.
+  seconds: ({ pace, subjects }) => {
+    const { rounds, seconds, warmUpSeconds } = timingAt(pace, TIMING);
+    return subjects * (rounds * (2 * seconds + 2 * (SETTLE_MS / 1000)) + warmUpSeconds + 2);
+  },
   formation: 'connected',
   measure: (run) => eachConnected(run, (connected) => churned(run, connected)),
 };
@@ -27,7 +32,11 @@ async function churned(run: Run, { contestant, plane }: Connected): Promise<read
   const load = (seconds: number) => openLoop({ port, connections: CONNECTIONS, seconds, rps: RPS });
   const rows: Row[] = [];
   const round = async (phase: string): Promise<void> => {
-    const what = { scenario: 'churn', connections: CONNECTIONS, load: () => load(timing.seconds) };
+    const what = {
+      scenario: 'churn',
+      variant: { connections: CONNECTIONS },
+      load: () => load(timing.seconds),
+    };
     rows.push({ ...(await measured(contestant, what)).row, phase });
   };
   if (timing.warmUpSeconds > 0) await load(timing.warmUpSeconds);

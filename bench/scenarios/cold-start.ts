@@ -20,6 +20,8 @@ const ROLES = [
 export const coldStart: Scenario = {
   name: 'cold-start',
   about: 'process start to the first request carried',
+  // Each subject twice at most, and half a second a start.
+  seconds: ({ pace, subjects }) => subjects * (pace === 'quick' ? 1 : STARTS),
   formation: 'http',
   async measure(run) {
     const starts = run.pace === 'quick' ? QUICK_STARTS : STARTS;

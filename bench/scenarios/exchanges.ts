@@ -3,8 +3,8 @@
 // is measured is the subject.
 import type { Formation } from '../field/index.ts';
 import { closedLoop } from '../load/index.ts';
-import { enterAll, interleaved } from './rounds.ts';
-import { timingAt, type Scenario, type Timing } from './scenario.ts';
+import { enterAll, interleaved, planAt, secondsOf } from './rounds.ts';
+import type { Scenario, Timing } from './scenario.ts';
 
 // 3 rounds × 2 × 3 s and the warm-up are 22 s a subject: below the thirty that a scenario may take,
 // and 10 ms, which is how fine the kernel tells CPU time, are 0.3 % of a round. Compilers and pools
@@ -39,15 +39,6 @@ export const http1MtlsPair = exchanges({
   bodyBytes: 0,
 });
 
-export const meshPair = exchanges({
-  name: 'mesh-pair',
-  about: 'the same, each mesh as its sidecars speak by default',
-  formation: 'mesh-pair',
-  connections: [32, 128, 4],
-  path: '/',
-  bodyBytes: 0,
-});
-
 type Exchanges = {
   readonly name: string;
   readonly about: string;
@@ -59,17 +50,23 @@ type Exchanges = {
 
 function exchanges(what: Exchanges): Scenario {
   const { name, about, formation, connections, path, bodyBytes } = what;
+  const variants = connections.map((count) => ({ connections: count }));
   return {
     name,
     about,
     formation,
+    seconds: (taking) => secondsOf({ timing: TIMING, variants }, taking),
     async measure(run) {
       return interleaved(run, await enterAll(run, formation), {
         scenario: name,
-        timing: timingAt(run.pace, TIMING),
-        connections,
-        load: ({ port, ...load }) =>
-          closedLoop({ ...load, url: `http://127.0.0.1:${port}${path}`, bodyBytes }),
+        plan: planAt(run.pace, { timing: TIMING, variants }),
+        load: ({ port, connections: count, seconds }) =>
+          closedLoop({
+            url: `http://127.0.0.1:${port}${path}`,
+            connections: count,
+            seconds,
+            bodyBytes,
+          }),
       });
     },
   };

@@ -1,13 +1,15 @@
 // Every scenario there is.
 import { churn } from './churn.ts';
 import { coldStart } from './cold-start.ts';
-import { http1, http1Body, http1MtlsPair, meshPair } from './exchanges.ts';
+import { http1, http1Body, http1MtlsPair } from './exchanges.ts';
+import { grpcUnary, http2, http2MtlsPair, http2Upload } from './http2.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
-import { micro } from './micro.ts';
-import { translateAlone, validateAlone } from './parts.ts';
+import { meshPair } from './mesh-pair.ts';
+import { micro, translateAlone, validateAlone } from './operations.ts';
 import { convergence, cpChurn, cpMemory } from './scale.ts';
 import type { Scenario } from './scenario.ts';
+import { grpcStream, slowStream } from './streams.ts';
 import { tcp } from './tcp.ts';
 import { tlsHandshakes } from './tls-handshakes.ts';
 
@@ -15,6 +17,12 @@ export const SCENARIOS: readonly Scenario[] = [
   http1,
   http1Body,
   http1MtlsPair,
+  http2,
+  http2MtlsPair,
+  http2Upload,
+  grpcUnary,
+  grpcStream,
+  slowStream,
   meshPair,
   tcp,
   tlsHandshakes,
@@ -30,5 +38,5 @@ export const SCENARIOS: readonly Scenario[] = [
   validateAlone,
 ];
 
-export { mediansOf } from './rounds.ts';
+export { mediansOf, planAt } from './rounds.ts';
 export type { Pace, Run, Scenario } from './scenario.ts';

@@ -20,6 +20,7 @@ const LOAD_SECONDS = 5;
 export const memory: Scenario = {
   name: 'memory',
   about: 'memory of a sidecar: idle, with 1000 services, under load',
+  seconds: ({ pace, subjects }) => subjects * (pace === 'quick' ? 8 : 33),
   formation: 'connected',
   measure: (run) => eachConnected(run, (connected) => phases(run, connected)),
 };
@@ -32,7 +33,8 @@ async function phases(run: Run, { contestant, plane }: Connected): Promise<reado
   const phase = async (name: string, load: () => Promise<LoadReport>): Promise<void> => {
     run.say(`${contestant.name}, ${name}`);
     const connections = name === 'loaded' ? CONNECTIONS : 0;
-    const { row } = await measured(contestant, { scenario: 'memory', connections, load });
+    const variant = { connections };
+    const { row } = await measured(contestant, { scenario: 'memory', variant, load });
     const sizes: { rss: number; own: number }[] = [];
     for (let i = 0; i < SAMPLES; i++) {
       sizes.push({ rss: contestant.usage().rssMb, own: contestant.privateMb() });

@@ -3,18 +3,24 @@
 import type { Contestant, Formation } from '../field/index.ts';
 import type { LoadReport } from '../load/index.ts';
 import { medianRow, type Row } from '../row.ts';
-import type { Run, Timing } from './scenario.ts';
+import { timingAt, type Pace, type Run, type Taking, type Timing } from './scenario.ts';
 
-export type Load = {
-  readonly port: number;
+/** What tells rows of one scenario and subject apart. */
+export type Variant = {
   readonly connections: number;
+  /** Of each connection, at a time. */
+  readonly streams?: number;
+  readonly phase?: string;
+};
+
+export type Load = Variant & {
+  readonly port: number;
   readonly seconds: number;
 };
 
 export type Rounds = {
   readonly scenario: string;
-  readonly timing: Timing;
-  readonly connections: readonly number[];
+  readonly plan: Plan;
   readonly load: (load: Load) => Promise<LoadReport>;
   /** What only this scenario says of a round. */
   readonly extra?: (row: Row, round: Round) => Partial<Row>;
@@ -26,6 +32,27 @@ export type Round = {
   /** Rows of the same round and number of connections that are there already. */
   readonly beside: readonly Row[];
 };
+
+export type Plan = { readonly timing: Timing; readonly variants: readonly Variant[] };
+
+/** Rounds as long as the pace wants them; a quick one tries one variant of each phase. */
+export function planAt(pace: Pace, { timing, variants }: Plan): Plan {
+  if (pace === 'full') return { timing, variants };
+  const isFirst = ({ phase }: Variant, i: number): boolean =>
+    variants.findIndex((other) => other.phase === phase) === i;
+  return { timing: timingAt(pace, timing), variants: variants.filter(isFirst) };
+}
+
+// What a contestant takes to start, and a load generator to begin and to report.
+const START_SECONDS = 0.7;
+const AROUND_SECONDS = 0.3;
+
+export function secondsOf(plan: Plan, { pace, subjects }: Taking): number {
+  const { timing, variants } = planAt(pace, plan);
+  const { rounds, seconds, warmUpSeconds } = timing;
+  const each = rounds * (seconds + AROUND_SECONDS) + warmUpSeconds;
+  return subjects * (START_SECONDS + variants.length * each);
+}
 
 export async function enterAll(run: Run, formation: Formation): Promise<readonly Contestant[]> {
   const contestants: Contestant[] = [];
@@ -58,23 +85,23 @@ export async function interleaved(
   contestants: readonly Contestant[],
   rounds: Rounds,
 ): Promise<readonly Row[]> {
-  const { timing, connections: variants } = rounds;
+  const { timing, variants } = rounds.plan;
   for (const contestant of timing.warmUpSeconds === 0 ? [] : contestants) {
     run.say(`warming up ${contestant.name}`);
     await faultOnError(run, contestant.name, async () => {
-      for (const connections of variants) {
-        await rounds.load({ port: contestant.port, connections, seconds: timing.warmUpSeconds });
+      for (const variant of variants) {
+        await rounds.load({ ...variant, port: contestant.port, seconds: timing.warmUpSeconds });
       }
     });
   }
   const rows: Row[] = [];
   for (let i = 1; i <= timing.rounds; i++) {
     run.say(`round ${i} of ${timing.rounds}`);
-    for (const connections of variants) {
+    for (const variant of variants) {
       const beside: Row[] = [];
       for (const contestant of contestants) {
         await faultOnError(run, contestant.name, async () => {
-          beside.push(await oneRound(contestant, { rounds, connections, beside }));
+          beside.push(await oneRound(contestant, { rounds, variant, beside }));
         });
       }
       rows.push(...beside);
@@ -85,26 +112,23 @@ export async function interleaved(
 
 type OneRound = {
   readonly rounds: Rounds;
-  readonly connections: number;
+  readonly variant: Variant;
   readonly beside: readonly Row[];
 };
 
 async function oneRound(contestant: Contestant, round: OneRound): Promise<Row> {
-  const { rounds, connections, beside } = round;
-  const { seconds } = rounds.timing;
+  const { rounds, variant, beside } = round;
+  const { seconds } = rounds.plan.timing;
   const load = (): Promise<LoadReport> =>
-    rounds.load({ port: contestant.port, connections, seconds });
-  const { row, report, cpuUs } = await measured(contestant, {
-    scenario: rounds.scenario,
-    connections,
-    load,
-  });
+    rounds.load({ ...variant, port: contestant.port, seconds });
+  const { scenario } = rounds;
+  const { row, report, cpuUs } = await measured(contestant, { scenario, variant, load });
   return { ...row, ...rounds.extra?.(row, { report, cpuUs, beside }) };
 }
 
 export type Measuring = {
   readonly scenario: string;
-  readonly connections: number;
+  readonly variant: Variant;
   readonly load: () => Promise<LoadReport>;
 };
 
@@ -116,7 +140,7 @@ export type Measured = {
 
 /** A round of one contestant as a row. */
 export async function measured(contestant: Contestant, what: Measuring): Promise<Measured> {
-  const { scenario, connections, load } = what;
+  const { scenario, variant, load } = what;
   const before = contestant.usage();
   const report = await load();
   const after = contestant.usage();
@@ -124,7 +148,7 @@ export async function measured(contestant: Contestant, what: Measuring): Promise
   const row = {
     scenario,
     subject: contestant.name,
-    connections,
+    ...variant,
     rps: (report.requests / report.durationUs) * 1e6,
     cpu_us_per_request: report.requests === 0 ? 0 : cpuUs / report.requests,
     p50_ms: report.p50Us / 1000,
@@ -137,11 +161,12 @@ export async function measured(contestant: Contestant, what: Measuring): Promise
   return { row, report, cpuUs };
 }
 
-/** One row per subject, number of connections and phase, in the order of their first rounds. */
+/** One row per scenario, variant and subject, in the order of their first rounds. */
 export function mediansOf(rows: readonly Row[]): readonly Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = `${row.connections} ${row.phase ?? ''} ${row.subject}`;
+    const { connections, streams = 0, phase = '', subject, scenario } = row;
+    const key = [scenario, connections, streams, phase, subject].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].map(medianRow);

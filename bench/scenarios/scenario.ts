@@ -7,11 +7,15 @@ export type Scenario = {
   readonly name: string;
   /** One line for those who ask what there is. */
   readonly about: string;
+  /** How long it takes, about. */
+  readonly seconds: (taking: Taking) => number;
   /** What subjects must be able to be; undefined: nobody takes part but parts of Lateen. */
   readonly formation: Formation | undefined;
   /** Answers one row per subject and variant. */
   readonly measure: (run: Run) => Promise<readonly Row[]>;
 };
+
+export type Taking = { readonly pace: Pace; readonly subjects: number };
 
 export type Run = {
   readonly field: Field;
@@ -33,7 +37,7 @@ export type Timing = {
   readonly warmUpSeconds: number;
 };
 
-const QUICK: Timing = { rounds: 1, seconds: 1, warmUpSeconds: 0 };
+const QUICK: Timing = { rounds: 1, seconds: 0.5, warmUpSeconds: 0 };
 
 export function timingAt(pace: Pace, full: Timing): Timing {
   return pace === 'quick' ? QUICK : full;

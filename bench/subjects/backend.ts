@@ -1,13 +1,13 @@
-// What stands behind everybody: nginx, which is quicker than any subject.
+// What stands behind everybody: nginx, which is quicker than any subject, and for HTTP/2 a program
+// of frames alone, which is quicker than nginx.
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANSWER_BYTES, STREAM_BYTES } from '../backend/index.ts';
 import { ENDLESS, nginxRecipe } from './nginx.ts';
 import type { Place, Recipe } from './subject.ts';
 
-const ANSWER_BYTES = 1024;
 const BODY_BYTES = 64 * 1024;
-/** Long enough that a transfer's beginning and end do not count. */
-export const STREAM_BYTES = 32 * 1024 * 1024;
+const HTTP2_PROGRAM = join(import.meta.dirname, '..', 'backend', 'main.ts');
 
 /**
  * Answers 1 KB to everything; to `/body` 64 KB, once it has read the request's body whole; to
@@ -22,6 +22,10 @@ export async function backend({ port, folder }: Pick<Place, 'port' | 'folder'>):
     http: serverPart(port, folder),
   });
   return { ...program, files: { ...files, blob: 'x'.repeat(BODY_BYTES) } };
+}
+
+export function http2Backend(port: number): Recipe {
+  return { files: {}, command: [process.execPath, HTTP2_PROGRAM, String(port)], env: {} };
 }
 
 /** What `/seen` says when a subject has done all its work. */

@@ -1,9 +1,11 @@
 // A bootstrap file in Envoy's format, the same for Lateen and Envoy: static listeners and clusters
 // for most roles, and where the control plane is for one.
 import type { JsonObject } from '../../lib/index.ts';
-import type { Place, Role } from './subject.ts';
+import { isHttp2, type Place, type Role } from './subject.ts';
 
 const TRACED_PERCENT = 1;
+// More than all streams of a scenario together.
+const REQUESTS_MAX = 4096;
 
 type Options = {
   readonly role: Exclude<Role, 'connected'>;
@@ -20,9 +22,11 @@ export function bootstrapOf(
   const { port, adminPort, nextPort } = place;
   const filter = role === 'tcp' ? tcpProxy() : httpFilter(provider);
   const chain = { filters: [{ name: 'serve', typed_config: filter }] };
-  const serverTls = role === 'mtls-in' ? { transport_socket: downstreamTls(isMeshWire) } : {};
-  const clientTls = role === 'mtls-out' ? upstreamTls(place, isMeshWire) : {};
-  const clusters = [{ ...clusterOf('next', nextPort), ...clientTls }];
+  const wire = { isMeshWire, isHttp2: isHttp2(role) };
+  const serverTls = role.endsWith('mtls-in') ? { transport_socket: downstreamTls(wire) } : {};
+  const clientTls = role.endsWith('mtls-out') ? upstreamTls(place, wire) : {};
+  const protocol = wire.isHttp2 ? http2Cluster() : {};
+  const clusters = [{ ...clusterOf('next', nextPort), ...protocol, ...clientTls }];
   if (provider !== undefined) clusters.push(clusterOf('traces', place.backendPort));
   return {
     admin: { address: socketAddress(adminPort) },
@@ -35,7 +39,7 @@ export function bootstrapOf(
         },
       ],
       clusters,
-      ...(role.startsWith('mtls') ? { secrets: secretsOf(place, role) } : {}),
+      ...(role.includes('mtls') ? { secrets: secretsOf(place, role) } : {}),
     },
   };
 }
@@ -75,23 +79,40 @@ export function clusterOf(name: string, port: number): JsonObject {
   };
 }
 
-function downstreamTls(isMeshWire: boolean): JsonObject {
+/** HTTP/2 whatever anybody negotiates, and no limit that the load would reach. */
+export function http2Cluster(): JsonObject {
+  return {
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+        '@type': typeOf('upstreams.http.v3.HttpProtocolOptions'),
+        explicit_http_config: { http2_protocol_options: {} },
+      },
+    },
+    circuit_breakers: { thresholds: [{ max_requests: REQUESTS_MAX }] },
+  };
+}
+
+type TlsWire = { readonly isMeshWire: boolean; readonly isHttp2: boolean };
+
+function downstreamTls({ isMeshWire, isHttp2: speaksHttp2 }: TlsWire): JsonObject {
   return tlsSocket({
     '@type': typeOf('transport_sockets.tls.v3.DownstreamTlsContext'),
     require_client_certificate: true,
     common_tls_context: {
-      ...(isMeshWire ? { alpn_protocols: ['h2', 'http/1.1'] } : {}),
+      ...(isMeshWire || speaksHttp2 ? { alpn_protocols: ['h2', 'http/1.1'] } : {}),
       ...commonTls({}),
     },
   });
 }
 
-function upstreamTls({ certificates }: Place, isMeshWire: boolean): JsonObject {
+function upstreamTls({ certificates }: Place, wire: TlsWire): JsonObject {
+  const { isMeshWire, isHttp2: speaksHttp2 } = wire;
   const name = { san_type: 'URI', matcher: { exact: certificates.server.uri } };
   const transport_socket = tlsSocket({
     '@type': typeOf('transport_sockets.tls.v3.UpstreamTlsContext'),
     common_tls_context: {
       ...(isMeshWire ? { alpn_protocols: ['istio'] } : {}),
+      ...(speaksHttp2 ? { alpn_protocols: ['h2'] } : {}),
       // Envoy's clients speak no TLS 1.3 unless told to.
       tls_params: { tls_maximum_protocol_version: 'TLSv1_3' },
       ...commonTls({ match_typed_subject_alt_names: [name] }),
@@ -116,7 +137,7 @@ export function tlsSocket(context: JsonObject): JsonObject {
 }
 
 function secretsOf({ certificates }: Place, role: Role): JsonObject[] {
-  const { chain, key } = role === 'mtls-in' ? certificates.server : certificates.client;
+  const { chain, key } = role.endsWith('mtls-in') ? certificates.server : certificates.client;
   const pair = { certificate_chain: { filename: chain }, private_key: { filename: key } };
   return [
     { name: 'own', tls_certificate: pair },

@@ -3,15 +3,18 @@
 import { join } from 'node:path';
 import { fetchedProgram, fetchPeer, PEERS, type Peer } from '../../deploy/peers/index.ts';
 import type { JsonObject } from '../../lib/index.ts';
-import { bootstrapOf, clusterOf, socketAddress, tlsSocket, typeOf } from './bootstrap.ts';
+import {
+  bootstrapOf,
+  clusterOf,
+  http2Cluster,
+  socketAddress,
+  tlsSocket,
+  typeOf,
+} from './bootstrap.ts';
 import type { MakeRecipe, Place, Role, Subject } from './subject.ts';
 
 const FILE = 'bootstrap.json';
 const WORDS = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'];
-const HTTP2 = {
-  '@type': typeOf('upstreams.http.v3.HttpProtocolOptions'),
-  explicit_http_config: { http2_protocol_options: {} },
-};
 
 export const envoy: Subject = {
   name: 'envoy',
@@ -19,6 +22,10 @@ export const envoy: Subject = {
     http: fromFile('http'),
     'mtls-out': fromFile('mtls-out'),
     'mtls-in': fromFile('mtls-in'),
+    http2: fromFile('http2'),
+    grpc: fromFile('grpc'),
+    'http2-mtls-out': fromFile('http2-mtls-out'),
+    'http2-mtls-in': fromFile('http2-mtls-in'),
     tcp: fromFile('tcp'),
     connected: (place) => start(place, connectedBootstrap(place)),
   },
@@ -97,9 +104,7 @@ function connectedBootstrap(place: Place): JsonObject {
       clusters: [
         {
           ...clusterOf('control-plane', controlPlane.port),
-          typed_extension_protocol_options: {
-            'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': HTTP2,
-          },
+          ...http2Cluster(),
           transport_socket: tlsSocket({
             '@type': typeOf('transport_sockets.tls.v3.UpstreamTlsContext'),
             sni: 'localhost',

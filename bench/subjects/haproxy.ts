@@ -9,19 +9,31 @@ export const haproxy: Subject = {
   name: 'haproxy',
   roles: {
     http: recipeWith((place) => httpParts({ place, bind: '', server: '' })),
-    'mtls-out': recipeWith((place) => {
-      const { root, client, server } = place.certificates;
-      const trust = `ssl verify required ca-file ${root} verifyhost ${server.dns}`;
-      return httpParts({ place, bind: '', server: `${trust} crt ${client.both}` });
+    'mtls-out': recipeWith((place) => httpParts({ place, bind: '', server: clientTls(place) })),
+    'mtls-in': recipeWith((place) => httpParts({ place, bind: serverTls(place), server: '' })),
+    http2: recipeWith(http2Parts),
+    grpc: recipeWith(http2Parts),
+    'http2-mtls-out': recipeWith((place) => {
+      return httpParts({ place, bind: 'proto h2', server: `${clientTls(place)} alpn h2` });
     }),
-    'mtls-in': recipeWith((place) => {
-      const { root, server } = place.certificates;
-      const bind = `ssl crt ${server.both} ca-file ${root} verify required`;
-      return httpParts({ place, bind, server: '' });
+    'http2-mtls-in': recipeWith((place) => {
+      return httpParts({ place, bind: `${serverTls(place)} alpn h2`, server: 'proto h2' });
     }),
     tcp: recipeWith(tcpParts),
   },
 };
+
+function http2Parts(place: Place): string {
+  return httpParts({ place, bind: 'proto h2', server: 'proto h2' });
+}
+
+function clientTls({ certificates: { root, client, server } }: Place): string {
+  return `ssl verify required ca-file ${root} verifyhost ${server.dns} crt ${client.both}`;
+}
+
+function serverTls({ certificates: { root, server } }: Place): string {
+  return `ssl crt ${server.both} ca-file ${root} verify required`;
+}
 
 function recipeWith(parts: (place: Place) => string): MakeRecipe {
   return async (place) => {
@@ -45,7 +57,7 @@ defaults
 type HttpParts = { readonly place: Place; readonly bind: string; readonly server: string };
 
 function httpParts({ place, bind, server }: HttpParts): string {
-  const scheme = bind === '' ? 'http' : 'https';
+  const scheme = bind.startsWith('ssl') ? 'https' : 'http';
   return `  mode http
   retry-on conn-failure
   option http-keep-alive

@@ -1,5 +1,5 @@
 // Who is measured, and what stands behind them.
-import { httpProxy, nodeUndici } from './bare.ts';
+import { httpProxy, nodeHttp2, nodeUndici } from './bare.ts';
 import { envoy } from './envoy.ts';
 import { haproxy } from './haproxy.ts';
 import { lateen } from './lateen.ts';
@@ -7,10 +7,19 @@ import { nginx } from './nginx.ts';
 import type { Subject } from './subject.ts';
 
 /** In the order of the table. */
-export const SUBJECTS: readonly Subject[] = [lateen, envoy, nginx, haproxy, httpProxy, nodeUndici];
+export const SUBJECTS: readonly Subject[] = [
+  lateen,
+  envoy,
+  nginx,
+  haproxy,
+  httpProxy,
+  nodeUndici,
+  nodeHttp2,
+];
 
-export { backend, SEEN, STREAM_BYTES } from './backend.ts';
+export { backend, http2Backend, SEEN } from './backend.ts';
 export { bootstrapOf } from './bootstrap.ts';
+export { isHttp2 } from './subject.ts';
 export type {
   CertificateFiles,
   ControlPlaneFiles,

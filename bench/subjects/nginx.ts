@@ -22,7 +22,12 @@ export const nginx: Subject = {
     'mtls-in': recipeWith((place) =>
       proxyPart({ place, listen: 'ssl', out: 'http', settings: serverSettings(place) }),
     ),
+    grpc: recipeWith(grpcPart),
     tcp: (place) => nginxRecipe(place.folder, { name: 'nginx', stream: streamPart(place) }),
+  },
+  lacks: {
+    http2: 'before servers it speaks HTTP/1.1, and HTTP/2 to servers of gRPC alone',
+    'http2-mtls-out': 'before servers it speaks HTTP/1.1, and HTTP/2 to servers of gRPC alone',
   },
   async absence(role) {
     if (role !== 'tcp') return undefined;
@@ -65,6 +70,27 @@ function proxyPart({ place, listen, out, settings }: ProxyPart): string {
       proxy_set_header X-Request-Id $id;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto $scheme;
+    }
+  }`;
+}
+
+// It has a connection to the server for each stream.
+function grpcPart({ port, nextPort }: Place): string {
+  return `
+  upstream backend {
+    server 127.0.0.1:${nextPort};
+    keepalive 2048;
+    ${ENDLESS}
+  }
+  map $http_x_request_id $id { default $http_x_request_id; '' $request_id; }
+  server {
+    listen 127.0.0.1:${port} backlog=4096 http2;
+    client_max_body_size 0;
+    location / {
+      grpc_pass grpc://backend;
+      grpc_set_header X-Request-Id $id;
+      grpc_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      grpc_set_header X-Forwarded-Proto $scheme;
     }
   }`;
 }

@@ -9,10 +9,22 @@ export type Role =
   | 'mtls-out'
   /** The server's sidecar: HTTP/1.1 inside mutual TLS in, HTTP/1.1 out. */
   | 'mtls-in'
+  /** HTTP/2 in, HTTP/2 out, both with prior knowledge. */
+  | 'http2'
+  /** As `http2`; some can do it for gRPC alone. */
+  | 'grpc'
+  /** The client's sidecar: HTTP/2 in, HTTP/2 inside mutual TLS out. */
+  | 'http2-mtls-out'
+  /** The server's sidecar: HTTP/2 inside mutual TLS in, HTTP/2 out. */
+  | 'http2-mtls-in'
   /** Bytes in, bytes out. */
   | 'tcp'
   /** As `http`, and told to by a control plane. */
   | 'connected';
+
+export function isHttp2(role: Role): boolean {
+  return role === 'grpc' || role.startsWith('http2');
+}
 
 /** Where a subject stands: it listens on `port` and passes on to `nextPort`. */
 export type Place = {
@@ -66,6 +78,8 @@ export type Subject = {
   readonly name: string;
   /** Each fetches what it needs, and answers how to start it. */
   readonly roles: Readonly<Partial<Record<Role, MakeRecipe>>>;
+  /** Why it has no such role, where the reason is worth a word. */
+  readonly lacks?: Readonly<Partial<Record<Role, string>>>;
   /** Why it cannot be measured here, and what would help. */
   readonly absence?: (role: Role) => Promise<string | undefined>;
 };

@@ -1,7 +1,7 @@
 // What one proxy was told last, in the shape of Envoy's own `config_dump`, so that tools that read
 // one read the other.
-import type { Json, JsonObject } from '../../lib/index.ts';
-import { CLUSTERS, ENDPOINTS, LISTENERS, ROUTES } from '../serve/index.ts';
+import { isObject, type Json, type JsonObject } from '../../lib/index.ts';
+import { CLUSTERS, ENDPOINTS, LISTENERS, ROUTES, SECRETS } from '../serve/index.ts';
 import type { Published } from '../snapshot/index.ts';
 
 type Section = {
@@ -19,6 +19,12 @@ const SECTIONS: readonly Section[] = [
     entry: (versionInfo, cluster) => ({ versionInfo, cluster }),
   },
   {
+    dump: 'EndpointsConfigDump',
+    list: 'dynamicEndpointConfigs',
+    typeUrl: ENDPOINTS,
+    entry: (versionInfo, endpointConfig) => ({ versionInfo, endpointConfig }),
+  },
+  {
     dump: 'ListenersConfigDump',
     list: 'dynamicListeners',
     typeUrl: LISTENERS,
@@ -34,20 +40,37 @@ const SECTIONS: readonly Section[] = [
     entry: (versionInfo, routeConfig) => ({ versionInfo, routeConfig }),
   },
   {
-    dump: 'EndpointsConfigDump',
-    list: 'dynamicEndpointConfigs',
-    typeUrl: ENDPOINTS,
-    entry: (versionInfo, endpointConfig) => ({ versionInfo, endpointConfig }),
+    dump: 'SecretsConfigDump',
+    list: 'dynamicActiveSecrets',
+    typeUrl: SECRETS,
+    entry: (versionInfo, secret) => {
+      return { name: secret['name'], versionInfo, secret: withoutKey(secret) };
+    },
   },
 ];
 
-export function configDump({ types }: Published): JsonObject {
-  const configs = SECTIONS.map(({ dump, list, typeUrl, entry }): Json => {
+const REDACTED = { inlineBytes: Buffer.from('[redacted]').toString('base64') };
+
+function withoutKey(secret: JsonObject): JsonObject {
+  const pair = secret['tlsCertificate'];
+  return isObject(pair) ? { ...secret, tlsCertificate: { ...pair, privateKey: REDACTED } } : secret;
+}
+
+type DumpOptions = {
+  /** As Envoy itself, none unless they are asked for. */
+  readonly hasEndpoints: boolean;
+};
+
+/** Sections in the order in which Envoy has them; those we know nothing of are empty. */
+export function configDump({ types }: Published, { hasEndpoints }: DumpOptions): JsonObject {
+  const sections = SECTIONS.filter(({ typeUrl }) => hasEndpoints || typeUrl !== ENDPOINTS);
+  const configs = sections.map(({ dump, list, typeUrl, entry }): Json => {
     const resources = [...(types.get(typeUrl)?.values() ?? [])];
     const entries = resources.map(({ version, value }) =>
       entry(version, { '@type': typeUrl, ...value }),
     );
     return { '@type': `type.googleapis.com/envoy.admin.v3.${dump}`, [list]: entries };
   });
-  return { configs };
+  const bootstrap = { '@type': 'type.googleapis.com/envoy.admin.v3.BootstrapConfigDump' };
+  return { configs: [bootstrap, ...configs] };
 }

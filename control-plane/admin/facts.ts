@@ -1,7 +1,13 @@
 // What the control plane knows, in the shapes that Kiali and istioctl read: objects people wrote,
 // services, and who stands behind them.
 import type { Json, JsonObject } from '../../lib/index.ts';
-import { serviceKey, type Mesh, type MeshEndpoint } from '../mesh/index.ts';
+import {
+  serviceKey,
+  type Mesh,
+  type MeshEndpoint,
+  type MeshService,
+  type Protocol,
+} from '../mesh/index.ts';
 import type { World } from '../world/index.ts';
 
 const GROUP = /\.istio\.io\//;
@@ -27,12 +33,33 @@ export function registrations({ services, settings }: Mesh): readonly JsonObject
       ExportTo: Object.fromEntries(service.exportTo.map((where) => [where, {}])),
     },
     hostname: service.host,
-    ports: service.ports.map(({ name, number, protocol }) => ({ name, port: number, protocol })),
+    ports: service.ports.map(({ name, number: port, protocol }) => {
+      return { name, port, protocol: PROTOCOLS[protocol] };
+    }),
     clusterVIPs: { Addresses: { [CLUSTER]: [...service.addresses] } },
     defaultAddress: service.addresses[0] ?? '0.0.0.0',
+    Resolution: RESOLUTIONS[service.resolution],
+    MeshExternal: service.isExternal,
     trustDomain: settings.trustDomain,
   }));
 }
+
+// Istio's names; what is found out per connection has none there.
+const PROTOCOLS: Readonly<Record<Protocol, string>> = {
+  http: 'HTTP',
+  http2: 'HTTP2',
+  tcp: 'TCP',
+  tls: 'TLS',
+  auto: 'UnsupportedProtocol',
+};
+
+// Istio's numbers.
+const RESOLUTIONS: Readonly<Record<MeshService['resolution'], number>> = {
+  known: 0,
+  dns: 1,
+  direct: 2,
+  'dns-once': 3,
+};
 
 /** `/debug/endpointz` */
 export function endpoints({ services, endpoints: all }: Mesh): readonly JsonObject[] {

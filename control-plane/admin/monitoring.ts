@@ -1,16 +1,22 @@
 // The routes of the admin ports: readiness, metrics, what is known, and what was told to whom.
-import type { Json } from '../../lib/index.ts';
+import type { Json, JsonObject } from '../../lib/index.ts';
 import type { Mesh } from '../mesh/index.ts';
-import { ENDPOINTS, type Registry } from '../serve/index.ts';
+import { ENDPOINTS, NAMES, type Registry } from '../serve/index.ts';
 import type { Published } from '../snapshot/index.ts';
+import type { Analysis } from '../validate/index.ts';
 import { configDump } from './config-dump.ts';
 import { exposition, type Family } from './exposition.ts';
 import { configurations, endpoints, registrations } from './facts.ts';
 import type { HttpAnswer, HttpQuestion } from './http.ts';
-import { syncStatus } from './sync-status.ts';
+import { clients, syncStatus } from './sync-status.ts';
 
 /** What there is to be asked about once proxies can be served. */
-export type Told = { readonly registry: Registry; readonly mesh: Mesh };
+export type Told = {
+  readonly registry: Registry;
+  readonly mesh: Mesh;
+  /** What objects are told over the whole mesh. */
+  readonly analysis: () => Analysis;
+};
 
 type MonitoringOptions = {
   /** Undefined until the first proxy could be served. */
@@ -25,7 +31,7 @@ export function monitoring(options: MonitoringOptions): (question: HttpQuestion)
   const { version } = options;
   const always = new Map<string, () => HttpAnswer>([
     ['/metrics', () => text(exposition(options.families()))],
-    ['/version', () => json({ version })],
+    ['/version', () => text(`${version}\n`)],
     ['/debug/list', () => json([...ROUTES.keys()])],
   ]);
   return ({ url, ...more }) => {
@@ -46,15 +52,14 @@ export function monitoring(options: MonitoringOptions): (question: HttpQuestion)
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/ready', () => text('ready\n')],
   ['/debug/syncz', ({ registry }) => json(syncStatus(registry.connections))],
-  [
-    '/debug/connections',
-    ({ registry }) => json(registry.connections.map(({ node }) => ({ ...node }))),
-  ],
-  ['/debug/config_dump', (told, question) => ofProxy(told, question, configDump)],
-  ['/debug/edsz', (told, question) => ofProxy(told, question, endpointDump)],
+  ['/debug/connections', ({ registry }) => json(clients(registry.connections))],
+  ['/debug/config_dump', (told, question) => ofProxy(told, question, dumpFor(question))],
+  ['/debug/edsz', (told, question) => ofProxy(told, question, valuesOf(ENDPOINTS))],
+  ['/debug/ndsz', (told, question) => ofProxy(told, question, valuesOf(NAMES))],
   ['/debug/configz', ({ mesh }) => json(configurations(mesh.world))],
   ['/debug/registryz', ({ mesh }) => json(registrations(mesh))],
   ['/debug/endpointz', ({ mesh }) => json(endpoints(mesh))],
+  ['/debug/analyze', ({ analysis }) => json(findings(analysis()))],
   ['/debug/mesh', ({ mesh }) => json({ ...mesh.settings })],
 ]);
 
@@ -70,8 +75,19 @@ function ofProxy(
   return json(dump(published));
 }
 
-function endpointDump({ types }: Published): Json {
-  return [...(types.get(ENDPOINTS)?.values() ?? [])].map(({ value }) => ({ ...value }));
+/** One row a finding, by object. */
+function findings(analysis: Analysis): readonly JsonObject[] {
+  return [...analysis].flatMap(([object, all]) => all.map((finding) => ({ object, ...finding })));
+}
+
+function dumpFor({ url }: HttpQuestion): (published: Published) => Json {
+  const hasEndpoints = url.searchParams.get('include_eds') === 'true';
+  return (published) => configDump(published, { hasEndpoints });
+}
+
+function valuesOf(typeUrl: string): (published: Published) => Json {
+  return ({ types }) =>
+    [...(types.get(typeUrl)?.values() ?? [])].map(({ value }) => ({ ...value }));
 }
 
 function text(body: string, status = 200): HttpAnswer {

@@ -1,12 +1,15 @@
 // What a gateway sees: the servers of the Gateways that select it, the hosts that VirtualServices
 // bind to them, and the services those lead to.
 import type { Gateway, GatewayServer } from '../../api/istio/index.ts';
-import { fullHost, intersection } from './host.ts';
+import { credentialView } from './credential-view.ts';
+import { hostIn, mergedServers, type PlacedServer } from './gateway-merge.ts';
+import { covers, fullHost, intersection, isVisible } from './host.ts';
 import type { Mesh } from './mesh.ts';
-import { seenThrough, type Routing } from './routing.ts';
-import { hasLabels, selects } from './service.ts';
+import { isVisibleTo, seenThrough, type Routing } from './routing.ts';
+import { hasLabels, selects, type MeshService } from './service.ts';
 import { SidecarScope } from './sidecar-scope.ts';
 import { serviceView } from './service-view.ts';
+import { reportingFor } from './telemetry.ts';
 import type {
   Client,
   GatewayHostView,
@@ -16,20 +19,50 @@ import type {
 } from './view.ts';
 
 export function gatewayView(mesh: Mesh, client: Client): GatewayView {
-  const ports = portsOf(mesh, client);
+  const { namespace } = client;
+  const merged = mergedServers(placedServers(mesh, client)).ports;
+  const ports = merged.map(({ number, bind, servers }): GatewayPortView => ({
+    number,
+    bind,
+    servers: servers.map((placed) => serverView(mesh, client, placed)),
+  }));
   const servers = ports.flatMap((port) => port.servers);
-  const routings = new Set(servers.flatMap(({ hosts }) => hosts.flatMap((host) => host.routings)));
-  const scope = new SidecarScope(undefined, client.namespace);
-  const wanted = new Set([...routings].flatMap(destinations));
+  const scope = new SidecarScope(undefined, namespace);
+  const services = calledServices(mesh, client, servers).map((service) =>
+    serviceView(mesh, service, { client, scope }),
+  );
+  const served = servers.map(({ server }) => server);
   return {
     kind: 'gateway',
-    namespace: client.namespace,
+    namespace,
     settings: mesh.settings,
-    services: mesh.services
-      .filter(({ host }) => wanted.has(host))
-      .map((service) => serviceView(mesh, service, { client, scope })),
+    reporting: reportingFor(mesh, client),
+    services,
     ports,
+    credentials: credentialView(mesh, { namespace, servers: served, services }),
   };
+}
+
+/** Of one host: the gateway's own namespace's service, else Kubernetes', else the oldest. */
+function calledServices(
+  mesh: Mesh,
+  { namespace: viewer }: Client,
+  servers: readonly GatewayServerView[],
+): readonly MeshService[] {
+  const routings = new Set(servers.flatMap(({ hosts }) => hosts.flatMap((host) => host.routings)));
+  const wanted = new Set([...routings].flatMap(destinations));
+  const passed = servers
+    .filter(({ server }) => server.tls?.mode === 'AUTO_PASSTHROUGH')
+    .flatMap(({ server }) => server.hosts.map(hostIn));
+  const called = mesh.services.filter(
+    ({ host, exportTo, namespace }) =>
+      (wanted.has(host) || passed.some((pattern) => covers({ pattern, host }))) &&
+      isVisible({ exportTo, namespace, viewer }),
+  );
+  return [...Map.groupBy(called, ({ host }) => host).values()].flatMap((same) => {
+    const own = same.find(({ namespace }) => namespace === viewer);
+    return own ?? same.find(({ source }) => source === 'service') ?? same.slice(0, 1);
+  });
 }
 
 /** Every host a routing may send to. */
@@ -44,24 +77,21 @@ function destinations(routing: Routing): readonly string[] {
   return written.map(({ destination }) => fullHost({ host: destination.host, namespace }));
 }
 
-function portsOf(mesh: Mesh, client: Client): readonly GatewayPortView[] {
-  const ports = new Map<number, GatewayServerView[]>();
-  for (const gateway of mesh.gateways) {
-    if (!hasLabels(client.labels, gateway.spec.selector ?? {})) continue;
-    for (const server of gateway.spec.servers ?? []) {
-      const number = listeningPort(mesh, client, server);
-      const servers = ports.get(number) ?? [];
-      servers.push(serverView({ mesh, client, gateway, server }));
-      ports.set(number, servers);
-    }
-  }
-  return [...ports]
-    .map(([number, servers]) => ({ number, servers }))
-    .sort((one, other) => one.number - other.number);
+type Selected = Pick<Client, 'namespace' | 'labels' | 'ports'>;
+
+/** The servers of every Gateway that selects a proxy, and where each listens; oldest first. */
+export function placedServers(mesh: Mesh, client: Selected): readonly PlacedServer[] {
+  return mesh.gateways
+    .filter(({ spec }) => hasLabels(client.labels, spec.selector ?? {}))
+    .flatMap((gateway) =>
+      (gateway.spec.servers ?? []).map((server, index) => {
+        return { gateway, index, server, number: listeningPort(mesh, client, server) };
+      }),
+    );
 }
 
 /** Behind a Service, its target port: a gateway that is not root cannot listen on 80. */
-function listeningPort(mesh: Mesh, client: Client, { port }: GatewayServer): number {
+function listeningPort(mesh: Mesh, client: Selected, { port }: GatewayServer): number {
   for (const service of mesh.services) {
     if (!selects(service, client)) continue;
     const target = service.ports.find(({ number }) => number === port.number)?.targetPort;
@@ -71,21 +101,17 @@ function listeningPort(mesh: Mesh, client: Client, { port }: GatewayServer): num
   return port.number;
 }
 
-type ServerToView = {
-  readonly mesh: Mesh;
-  readonly client: Client;
-  readonly gateway: Gateway;
-  readonly server: GatewayServer;
-};
-
-function serverView({ mesh, client, gateway, server }: ServerToView): GatewayServerView {
-  const { name, namespace } = gateway.metadata;
-  const gatewayName = `${namespace}/${name}`;
+function serverView(
+  mesh: Mesh,
+  client: Client,
+  { gateway, server }: PlacedServer,
+): GatewayServerView {
+  const gatewayName = nameOf(gateway);
   const hosts = new Map<string, Routing[]>();
   for (const routing of mesh.routings.all) {
-    if (!routing.gateways.includes(gatewayName)) continue;
+    if (!routing.gateways.includes(gatewayName) || !isVisibleTo(routing, client)) continue;
     const seen = seenThrough(routing, gatewayName, client);
-    for (const host of commonHosts(server, routing, namespace)) {
+    for (const host of servedHosts(server, routing, gateway.metadata.namespace)) {
       const there = hosts.get(host);
       if (there === undefined) hosts.set(host, [seen]);
       else there.push(seen);
@@ -95,15 +121,23 @@ function serverView({ mesh, client, gateway, server }: ServerToView): GatewaySer
   return { gateway: gatewayName, server, hosts: all };
 }
 
+function nameOf({ metadata }: Gateway): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
 /** A server's host may say from which namespace its routes must come: `shop/*.example.com`. */
-function commonHosts(server: GatewayServer, routing: Routing, own: string): ReadonlySet<string> {
+export function servedHosts(
+  server: Pick<GatewayServer, 'hosts'>,
+  routing: Pick<Routing, 'hosts' | 'namespace'>,
+  own: string,
+): ReadonlySet<string> {
   const common = new Set<string>();
   for (const written of server.hosts) {
     const slash = written.indexOf('/');
     const from = slash === -1 ? '*' : written.slice(0, slash);
     if (from !== '*' && routing.namespace !== (from === '.' ? own : from)) continue;
     for (const host of routing.hosts) {
-      const both = intersection(written.slice(slash + 1).toLowerCase(), host);
+      const both = intersection(hostIn(written), host);
       if (both !== undefined) common.add(both);
     }
   }

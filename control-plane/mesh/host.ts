@@ -29,6 +29,9 @@ export function intersection(...[one, other]: readonly [string, string]): string
   return covers({ pattern: other, host: one }) ? one : undefined;
 }
 
+/** As an object is seen that does not say by whom, when the mesh does not either. */
+export const EVERYBODY: readonly string[] = ['*'];
+
 type Visibility = {
   readonly exportTo: readonly string[];
   /** Where the object stands, and who looks. */

@@ -1,5 +1,6 @@
 // What a workload takes in: the ports of its services, or those that its Sidecar says.
 import type { SidecarSpec } from '../../api/istio/index.ts';
+import { given } from '../../lib/pure/index.ts';
 import type { Mesh } from './mesh.ts';
 import { protocolOf } from './protocol.ts';
 import { selects, type MeshService } from './service.ts';
@@ -11,18 +12,20 @@ export function inboundPorts(
   sidecar: SidecarSpec | undefined,
 ): readonly InboundPort[] {
   const services = mesh.services.filter((service) => selects(service, client));
-  const own = ofServices(services, client);
-  const { ingress = [] } = sidecar ?? {};
+  const { ingress = [], inboundConnectionPool: ofAll } = sidecar ?? {};
+  const own = ofServices(services, client).map((port) => ({ ...port, ...given({ pool: ofAll }) }));
   if (ingress.length === 0) return own;
   const [first] = services;
-  return ingress.flatMap(({ port, defaultEndpoint = '' }): readonly InboundPort[] => {
+  return ingress.flatMap((listener): readonly InboundPort[] => {
+    const { port, defaultEndpoint = '', connectionPool: pool = ofAll } = listener;
     const { number, name = '', protocol } = port ?? {};
     if (number === undefined) return [];
     const service = own.find((each) => each.number === number)?.service ?? first;
     const speaks = protocolOf({ number, name, appProtocol: protocol });
     if (service === undefined || speaks === 'udp') return [];
     const taken = { number, name, protocol: speaks, targetPort: number };
-    return [{ number, port: taken, service, ...endpointOf(defaultEndpoint) }];
+    const endpoint = endpointOf(defaultEndpoint);
+    return [{ number, port: taken, service, ...endpoint, ...given({ pool }) }];
   });
 }
 

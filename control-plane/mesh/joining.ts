@@ -2,12 +2,12 @@
 // nothing changed keeps what it had.
 import type { EndpointSlice } from '../../api/index.ts';
 import type { ServiceEntry, WorkloadEntry } from '../../api/istio/index.ts';
-import { keepEqual, keepList, memo } from '../../lib/pure/index.ts';
-import type { Collection, World } from '../world/index.ts';
-import { endpointsOf, serviceOfSlice, type ServiceEndpoints } from './endpoints.ts';
+import { keepList, memo } from '../../lib/pure/index.ts';
+import { changedNamespaces, type Collection, type World } from '../world/index.ts';
+import { endpointsOf, keepEndpoints, serviceOfSlice, type ServiceEndpoints } from './endpoints.ts';
 import type { Mesh } from './mesh.ts';
-import { serviceKey } from './service.ts';
-import { entryWorkload, workloadOfEntry, type EntryWorkload } from './workload-entry.ts';
+import { serviceKey, type MeshService } from './service.ts';
+import { entryWorkload, isUp, workloadOfEntry, type EntryWorkload } from './workload-entry.ts';
 
 type EndpointsToJoin = Pick<Mesh, 'services' | 'workloads' | 'settings'> & {
   readonly world: World;
@@ -15,38 +15,77 @@ type EndpointsToJoin = Pick<Mesh, 'services' | 'workloads' | 'settings'> & {
 };
 
 export function allEndpoints(joining: EndpointsToJoin): ReadonlyMap<string, ServiceEndpoints> {
-  const { world, services, workloads, settings, before } = joining;
-  const slices = slicesByService(world.endpointSlices);
-  const slicesBefore = before && slicesByService(before.world.endpointSlices);
-  const { trustDomain } = settings;
-  const { entries, inline } = entriesOf(world);
-  const isSettled =
-    before?.workloads === workloads &&
-    before.settings === settings &&
-    before.world.workloadEntries === world.workloadEntries &&
-    before.world.serviceEntries === world.serviceEntries;
-  return new Map(
-    services.map((service) => {
-      const key = serviceKey(service);
-      const name = `${service.namespace}/${service.name}`;
-      const own = slices.get(name) ?? NO_SLICES;
-      if (isSettled && before.serviceByKey.get(key) === service) {
-        const known = before.endpoints.get(key);
-        const ownBefore = slicesBefore?.get(name) ?? NO_SLICES;
-        if (known !== undefined && keepList(ownBefore, own) === ownBefore) {
-          return [key, known];
-        }
-      }
-      const endpoints = endpointsOf(service, {
-        slices: own,
-        workloads,
-        entries: entries.get(service.namespace) ?? [],
-        inline: inline.get(key) ?? [],
-        trustDomain,
-      });
-      return [key, keepEqual(before?.endpoints.get(key), endpoints)];
-    }),
+  const { services, before } = joining;
+  const touched = touchedBy(joining);
+  if (touched === undefined || before?.services !== services) {
+    return new Map(services.map((each) => [serviceKey(each), joined(each, joining, touched)]));
+  }
+  const { slices, workloads } = touched;
+  if (slices.size + workloads.size === 0) return before.endpoints;
+  const all = new Map(before.endpoints);
+  for (const service of services) {
+    const { namespace } = service;
+    if (!slices.has(namespace) && !workloads.has(namespace)) continue;
+    all.set(serviceKey(service), joined(service, joining, touched));
+  }
+  return all;
+}
+
+/** Namespaces in which something changed that endpoints are made of. */
+type Touched = { readonly slices: ReadonlySet<string>; readonly workloads: ReadonlySet<string> };
+
+/** Undefined: all of them. */
+function touchedBy({ world, before, settings, workloads }: EndpointsToJoin): Touched | undefined {
+  if (before?.settings.trustDomain !== settings.trustDomain) return undefined;
+  const was = before.world;
+  const pods = [...world.pods.byNamespace.keys(), ...was.pods.byNamespace.keys()].filter(
+    (name) => workloads.inNamespace(name) !== before.workloads.inNamespace(name),
   );
+  const others = [
+    ...pods,
+    ...(pods.length === 0 ? [] : strangers(world.endpointSlices)),
+    ...changedNamespaces(was.workloadEntries, world.workloadEntries),
+    ...changedNamespaces(was.serviceEntries, world.serviceEntries),
+  ];
+  return {
+    slices: new Set(changedNamespaces(was.endpointSlices, world.endpointSlices)),
+    workloads: new Set(others),
+  };
+}
+
+/** Namespaces with slices that speak of pods of another. */
+const strangers = memo((slices: Collection<EndpointSlice>): readonly string[] =>
+  [...slices.byNamespace].filter(([, list]) => list.some(isStranger)).map(([name]) => name),
+);
+
+function isStranger({ metadata, endpoints = [] }: EndpointSlice): boolean {
+  const { namespace } = metadata;
+  return endpoints.some(({ targetRef }) => (targetRef?.namespace ?? namespace) !== namespace);
+}
+
+function joined(
+  service: MeshService,
+  { world, workloads, settings, before }: EndpointsToJoin,
+  touched: Touched | undefined,
+): ServiceEndpoints {
+  const { namespace } = service;
+  const key = serviceKey(service);
+  const known = before?.endpoints.get(key);
+  const slices = slicesOf(service, world);
+  const isSameService = before?.serviceByKey.get(key) === service;
+  if (known !== undefined && isSameService && touched?.workloads.has(namespace) === false) {
+    const own = slicesOf(service, before.world);
+    if (keepList(own, slices) === own) return known;
+  }
+  const { entries, inline } = entriesOf(world);
+  const now = endpointsOf(service, {
+    slices,
+    workloads,
+    entries: entries.get(namespace) ?? [],
+    inline: inline.get(key) ?? [],
+    trustDomain: settings.trustDomain,
+  });
+  return keepEndpoints(known, now);
 }
 
 type Entries = {
@@ -63,7 +102,10 @@ function entriesOf({ workloadEntries, serviceEntries }: World): Entries {
 const byNamespace = memo((entries: Collection<WorkloadEntry>) => {
   const lists = [...entries.byNamespace];
   return new Map(
-    lists.map(([namespace, list]) => [namespace, list.map((each) => workloadOfEntry(each))]),
+    lists.map(([namespace, list]) => [
+      namespace,
+      list.filter(isUp).map((each) => workloadOfEntry(each)),
+    ]),
   );
 });
 
@@ -81,7 +123,13 @@ const inlineOf = memo((entries: Collection<ServiceEntry>) => {
 
 const NO_SLICES: readonly EndpointSlice[] = [];
 
+function slicesOf({ namespace, name }: MeshService, world: World): readonly EndpointSlice[] {
+  const list = world.endpointSlices.byNamespace.get(namespace);
+  return (list && slicesByService(list).get(name)) ?? NO_SLICES;
+}
+
+/** Of one namespace. */
 const slicesByService = memo(
-  (slices: Collection<EndpointSlice>): ReadonlyMap<string, readonly EndpointSlice[]> =>
-    Map.groupBy(slices.all, serviceOfSlice),
+  (slices: readonly EndpointSlice[]): ReadonlyMap<string, readonly EndpointSlice[]> =>
+    Map.groupBy(slices, serviceOfSlice),
 );

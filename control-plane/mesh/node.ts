@@ -14,8 +14,12 @@ export type ProxyNode = {
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
   readonly clusterId: string;
+  /** Of the proxy, or of the distribution that it belongs to; absent: it does not say. */
+  readonly version?: string;
   /** It resolves names by the table we send; absent: it does not. */
   readonly capturesDns?: boolean;
+  /** A certificate or a token proved its namespace and service account; absent: nothing did. */
+  readonly isProved?: boolean;
   readonly kind: ProxyKind;
   /** Names and type URLs of the extensions that the client says it has, sorted. */
   readonly extensions: readonly string[];

@@ -16,6 +16,11 @@ export function protocolOf({ number, name, appProtocol }: DeclaredPort): Protoco
   return named(name.toLowerCase()) ?? byNumber(number);
 }
 
+/** Declared as what browsers speak: HTTP whose bodies are gRPC in disguise. */
+export function isGrpcWeb({ name, appProtocol }: DeclaredPort): boolean {
+  return (appProtocol ?? name).toLowerCase().startsWith('grpc-web');
+}
+
 const APP_PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'kubernetes.io/h2c': 'http2',
   'kubernetes.io/ws': 'http',

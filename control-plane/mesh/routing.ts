@@ -29,23 +29,29 @@ export type Routings = {
   readonly ofMesh: HostIndex<Routing>;
 };
 
-export const routings = memo((virtualServices: Collection<VirtualService>): Routings => {
-  const byName = new Map(virtualServices.all.map((each) => [objectKey(each.metadata), each]));
-  const all = virtualServices.all
-    .filter(({ spec }) => (spec.hosts ?? []).length > 0)
-    .map((each) => withDelegates(routingOf(each), byName));
-  const ofMesh = new HostIndex<Routing>();
-  for (const routing of all) {
-    if (!routing.gateways.includes(MESH_GATEWAY)) continue;
-    for (const host of routing.hosts) ofMesh.add(host, routing);
-  }
-  return { all, ofMesh };
-});
+/** `otherwise`: who sees a VirtualService that does not say. */
+export const routings = memo(
+  (virtualServices: Collection<VirtualService>, otherwise: readonly string[]): Routings => {
+    const byName = new Map(virtualServices.all.map((each) => [objectKey(each.metadata), each]));
+    const all = virtualServices.all
+      .filter(({ spec }) => (spec.hosts ?? []).length > 0)
+      .map((each) => withDelegates(routingOf(each, otherwise), { byName, otherwise }));
+    const ofMesh = new HostIndex<Routing>();
+    for (const routing of all) {
+      if (!routing.gateways.includes(MESH_GATEWAY)) continue;
+      for (const host of routing.hosts) ofMesh.add(host, routing);
+    }
+    return { all, ofMesh };
+  },
+);
 
-type ByName = ReadonlyMap<string, VirtualService>;
+type Delegates = {
+  readonly byName: ReadonlyMap<string, VirtualService>;
+  readonly otherwise: readonly string[];
+};
 
 /** Rules that refer to another VirtualService are replaced by what it says. */
-function withDelegates(routing: Routing, byName: ByName): Routing {
+function withDelegates(routing: Routing, { byName, otherwise }: Delegates): Routing {
   if (routing.http.every(({ delegate }) => delegate === undefined)) return routing;
   const http = routing.http.flatMap((rule): readonly HttpRoute[] => {
     if (rule.delegate === undefined) return [rule];
@@ -54,7 +60,7 @@ function withDelegates(routing: Routing, byName: ByName): Routing {
     // Only who has no hosts may be delegated to, and does not delegate again.
     if (found === undefined || (found.spec.hosts ?? []).length > 0) return [];
     const viewer = routing.namespace;
-    const { exportTo = [], http: own = [] } = found.spec;
+    const { exportTo = otherwise, http: own = [] } = found.spec;
     if (!isVisible({ exportTo, namespace, viewer })) return [];
     return delegated(
       rule,
@@ -65,7 +71,8 @@ function withDelegates(routing: Routing, byName: ByName): Routing {
   return { ...routing, http };
 }
 
-const routingOf = memo(({ metadata, spec }: VirtualService): Routing => {
+const routingOf = memo((object: VirtualService, otherwise: readonly string[]): Routing => {
+  const { metadata, spec } = object;
   const { name, namespace } = metadata;
   const gateways = spec.gateways ?? [];
   return {
@@ -74,7 +81,7 @@ const routingOf = memo(({ metadata, spec }: VirtualService): Routing => {
     hosts: (spec.hosts ?? []).map((host) => fullHost({ host: host.toLowerCase(), namespace })),
     gateways:
       gateways.length === 0 ? [MESH_GATEWAY] : gateways.map((each) => gatewayName(each, metadata)),
-    exportTo: spec.exportTo ?? [],
+    exportTo: spec.exportTo ?? otherwise,
     http: spec.http ?? [],
     tls: spec.tls ?? [],
     tcp: spec.tcp ?? [],

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { ServiceEntry, ServiceEntrySpec } from '../../api/istio/index.ts';
 import type { OwnAddresses } from './auto-address.ts';
-import { protocolOf } from './protocol.ts';
+import { isGrpcWeb, protocolOf } from './protocol.ts';
 import type { MeshPort, MeshService, Resolution } from './service.ts';
 
 export function entryServices(entry: ServiceEntry, own: OwnAddresses): readonly MeshService[] {
@@ -54,7 +54,7 @@ type EntryPort = NonNullable<ServiceEntrySpec['ports']>[number];
 
 function portOf({ number, name, protocol, targetPort }: EntryPort): readonly MeshPort[] {
   const speaks = protocolOf({ number, name, appProtocol: protocol });
-  return speaks === 'udp'
-    ? []
-    : [{ number, name, protocol: speaks, targetPort: targetPort ?? number }];
+  if (speaks === 'udp') return [];
+  const web = isGrpcWeb({ number, name, appProtocol: protocol }) ? { isGrpcWeb: true } : {};
+  return [{ number, name, protocol: speaks, ...web, targetPort: targetPort ?? number }];
 }

@@ -2,12 +2,14 @@
 import { HEADLESS, type Service } from '../../api/index.ts';
 import { memo } from '../../lib/pure/index.ts';
 import { serviceHost, type ServiceName } from './host.ts';
-import { protocolOf, type Protocol } from './protocol.ts';
+import { isGrpcWeb, protocolOf, type Protocol } from './protocol.ts';
 
 export type MeshPort = {
   readonly number: number;
   readonly name: string;
   readonly protocol: Protocol;
+  /** Browsers' gRPC, which becomes gRPC on the way. */
+  readonly isGrpcWeb?: boolean;
   /** A number, or the name of a container's port. */
   readonly targetPort: number | string;
 };
@@ -91,7 +93,8 @@ function portOf(port: DeclaredPort): readonly MeshPort[] {
   const { port: number, name = '', appProtocol } = port;
   const protocol = protocolOf({ number, name, appProtocol });
   if (protocol === 'udp') return [];
-  return [{ number, name, protocol, targetPort: port.targetPort ?? number }];
+  const web = isGrpcWeb({ number, name, appProtocol }) ? { isGrpcWeb: true } : {};
+  return [{ number, name, protocol, ...web, targetPort: port.targetPort ?? number }];
 }
 
 /** Tells services of one host in several namespaces apart. */

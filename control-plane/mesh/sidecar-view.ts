@@ -1,6 +1,7 @@
 // What a sidecar sees: every service that is shown to its namespace and that its Sidecar, if it has
 // one, lets in, and what its own workload offers.
 import { acceptedModes } from './authentication.ts';
+import { credentialView } from './credential-view.ts';
 import { isVisible } from './host.ts';
 import { inboundPorts } from './inbound.ts';
 import type { Mesh } from './mesh.ts';
@@ -8,25 +9,31 @@ import { isVisibleTo, MESH_GATEWAY, seenThrough } from './routing.ts';
 import type { MeshService } from './service.ts';
 import { serviceView } from './service-view.ts';
 import { settingsFor, sidecarFor, SidecarScope } from './sidecar-scope.ts';
+import { reportingFor } from './telemetry.ts';
 import type { Client, HostView, SidecarView } from './view.ts';
 
 export function sidecarView(mesh: Mesh, client: Client): SidecarView {
   const { rootNamespace } = mesh.settings;
   const sidecar = sidecarFor(mesh.world.sidecars, rootNamespace, client);
-  const scope = new SidecarScope(sidecar, client.namespace);
+  const { namespace } = client;
+  const scope = new SidecarScope(sidecar, namespace);
+  const services = visibleServices(mesh, client, scope).map((service) =>
+    serviceView(mesh, service, { client, scope }),
+  );
   return {
     kind: 'sidecar',
-    namespace: client.namespace,
+    namespace,
     settings: settingsFor(mesh.settings, sidecar),
+    reporting: reportingFor(mesh, client),
     capturesDns: client.capturesDns,
-    services: visibleServices(mesh, client, scope).map((service) =>
-      serviceView(mesh, service, { client, scope }),
-    ),
+    services,
     hosts: otherHosts(mesh, client, scope),
+    egressProxy: sidecar?.outboundTrafficPolicy?.egressProxy,
     inbound: {
       accepts: acceptedModes(mesh.authentication, client),
       ports: inboundPorts(mesh, client, sidecar),
     },
+    credentials: credentialView(mesh, { namespace, servers: [], services }),
   };
 }
 

@@ -23,23 +23,25 @@ type Entry = {
 
 export type TrafficRules = ReadonlyMap<string, HostIndex<Entry>>;
 
-/** By namespace; rules for the same host and audience are one. */
-export const trafficRules = memo((rules: Collection<DestinationRule>): TrafficRules => {
-  const index = new Map<string, HostIndex<Entry>>();
-  for (const [namespace, list] of rules.byNamespace) {
-    const hosts = new HostIndex<Entry>();
-    for (const same of Map.groupBy(list, audience).values()) {
-      const [first] = same;
-      if (first === undefined) continue;
-      const { exportTo = [], workloadSelector, host } = first.spec;
-      const clients = workloadSelector?.matchLabels;
-      const entry = { rule: merged(same), namespace, exportTo, clients };
-      hosts.add(fullHost({ host, namespace }), entry);
+/** By namespace; rules for the same host and audience are one. `otherwise` see what says nobody. */
+export const trafficRules = memo(
+  (rules: Collection<DestinationRule>, otherwise: readonly string[]): TrafficRules => {
+    const index = new Map<string, HostIndex<Entry>>();
+    for (const [namespace, list] of rules.byNamespace) {
+      const hosts = new HostIndex<Entry>();
+      for (const same of Map.groupBy(list, audience).values()) {
+        const [first] = same;
+        if (first === undefined) continue;
+        const { exportTo = otherwise, workloadSelector, host } = first.spec;
+        const clients = workloadSelector?.matchLabels;
+        const entry = { rule: merged(same), namespace, exportTo, clients };
+        hosts.add(fullHost({ host, namespace }), entry);
+      }
+      index.set(namespace, hosts);
     }
-    index.set(namespace, hosts);
-  }
-  return index;
-});
+    return index;
+  },
+);
 
 function audience({ metadata, spec }: DestinationRule): string {
   const host = fullHost({ host: spec.host, namespace: metadata.namespace });
@@ -91,4 +93,24 @@ function isForSome({ clients, namespace }: Entry, client: Labelled): boolean {
 
 function isForAll({ clients, namespace, exportTo }: Entry, client: Labelled): boolean {
   return clients === undefined && isVisible({ exportTo, namespace, viewer: client.namespace });
+}
+
+type SubsetQuestion = { readonly host: string; readonly namespaces: readonly string[] };
+
+/** Names of the subsets that some rule in these namespaces, or the root's, declares for a host. */
+export function subsetsOf(
+  {
+    rules,
+    settings,
+  }: { readonly rules: TrafficRules; readonly settings: { readonly rootNamespace: string } },
+  { host, namespaces }: SubsetQuestion,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const namespace of [...namespaces, settings.rootNamespace]) {
+    rules.get(namespace)?.find(host, ({ rule }) => {
+      for (const { name } of rule.subsets) names.add(name);
+      return false;
+    });
+  }
+  return names;
 }

@@ -1,15 +1,23 @@
 // All that one proxy may see, and nothing else: the only argument of translation. Proxies that see
 // the same share one view.
-import type { GatewayServer, MeshConfig } from '../../api/istio/index.ts';
+import type {
+  ConnectionPool,
+  Destination,
+  GatewayServer,
+  MeshConfig,
+} from '../../api/istio/index.ts';
 import type { AcceptedModes } from './authentication.ts';
+import type { GivenCredential } from './credential-view.ts';
 import type { ServiceEndpoints } from './endpoints.ts';
 import { gatewayView } from './gateway-view.ts';
 import type { Mesh } from './mesh.ts';
 import type { ProxyNode } from './node.ts';
+import { patchedView } from './patched-view.ts';
 import { nodesMatter, NOWHERE, placesMatter, type Place } from './place.ts';
 import type { Routing } from './routing.ts';
 import type { Labels, MeshPort, MeshService } from './service.ts';
 import { sidecarView } from './sidecar-view.ts';
+import type { BothSides } from './telemetry.ts';
 import type { TrafficRule } from './traffic-rules.ts';
 import type { Locality } from './workload.ts';
 
@@ -19,21 +27,27 @@ export type SidecarView = {
   readonly kind: 'sidecar';
   readonly namespace: string;
   readonly settings: MeshConfig;
+  readonly reporting: BothSides;
   /** It knows the addresses that we made up. */
   readonly capturesDns: boolean;
   readonly services: readonly ServiceView[];
   /** Hosts that are routed although no service has their name. */
   readonly hosts: readonly HostView[];
   readonly inbound: InboundView;
+  /** What the mesh does not know goes there, where it may go out. */
+  readonly egressProxy: Destination | undefined;
+  readonly credentials: readonly GivenCredential[];
 };
 
 export type GatewayView = {
   readonly kind: 'gateway';
   readonly namespace: string;
   readonly settings: MeshConfig;
+  readonly reporting: BothSides;
   /** Those that routes lead to. */
   readonly services: readonly ServiceView[];
   readonly ports: readonly GatewayPortView[];
+  readonly credentials: readonly GivenCredential[];
 };
 
 /** A service as one client sees it. */
@@ -63,11 +77,14 @@ export type InboundPort = {
   readonly service: MeshService;
   /** Where the application listens when that is not where callers go. */
   readonly endpoint?: { readonly address: string; readonly port: number };
+  readonly pool?: ConnectionPool;
 };
 
 export type GatewayPortView = {
   /** Where the proxy listens; the Gateway's number may be that of a Service in front. */
   readonly number: number;
+  /** The address it listens on. */
+  readonly bind: string;
   readonly servers: readonly GatewayServerView[];
 };
 
@@ -101,9 +118,11 @@ export function view(mesh: Mesh, node: ProxyNode): View {
     client.node,
     client.capturesDns,
   ]);
-  return mesh.views.get(key, () =>
-    node.type === 'router' ? gatewayView(mesh, client) : sidecarView(mesh, client),
-  );
+  return mesh.views.get(key, (earlier) => {
+    const known = earlier && patchedView(mesh, client, earlier);
+    if (known !== undefined) return known;
+    return node.type === 'router' ? gatewayView(mesh, client) : sidecarView(mesh, client);
+  });
 }
 
 /** What a view depends on of its proxy. */

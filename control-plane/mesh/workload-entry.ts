@@ -1,6 +1,7 @@
 // WorkloadEntries: workloads that are no pods. Like a pod each has an address, labels, an identity
 // and a place; it may also have ports and a weight of its own.
 import type { WorkloadEntry, WorkloadEntrySpec } from '../../api/istio/index.ts';
+import { listAt, stringAt } from '../../lib/index.ts';
 import { memo } from '../../lib/pure/index.ts';
 import { canonical, type Locality, type Workload } from './workload.ts';
 
@@ -17,6 +18,13 @@ type Named = { readonly name: string; readonly namespace: string };
 export const workloadOfEntry = memo(({ metadata, spec }: WorkloadEntry): EntryWorkload =>
   entryWorkload(spec, metadata),
 );
+
+/** Nobody said that its health check fails. */
+export function isUp({ status }: WorkloadEntry): boolean {
+  return !listAt(status, 'conditions').some(
+    (each) => stringAt(each, 'type') === 'Healthy' && stringAt(each, 'status') === 'False',
+  );
+}
 
 /** `of`: the entry, or the ServiceEntry that has it inline. */
 export function entryWorkload(spec: WorkloadEntrySpec, of: Named): EntryWorkload {

@@ -16,8 +16,8 @@ import type { Joined, Machines } from './machines.ts';
 import type { Connection, Registry } from './registry.ts';
 import type { Answer, ServingSession, SessionOptions } from './session.ts';
 import { sotwSession } from './sotw-session.ts';
-import { Sluice } from './sluice.ts';
-import { encodeDelta, encodeSotw } from './wire.ts';
+import { sizeOf, Sluice } from './sluice.ts';
+import { deltaEncoder, encodeSotw } from './wire.ts';
 
 type AdsOptions = {
   readonly registry: Registry;
@@ -84,7 +84,7 @@ export function adsMethods(xds: Xds) {
       ...streams,
       ...calling,
       requestDeserialize: decode(DELTA_REQUEST),
-      responseSerialize: encodeDelta,
+      responseSerialize: deltaEncoder(),
     },
     StreamAggregatedResources: {
       path: `${SERVICE}/StreamAggregatedResources`,
@@ -147,7 +147,7 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
   const id = options.id();
   const outlet = options.sluice.outlet((answer, done) => {
     if (!call.writable) return done();
-    registry.tally.answered(answer.typeUrl);
+    registry.tally.answered(answer.typeUrl, sizeOf(answer));
     call.write(answer, done);
   });
   const { send } = outlet;

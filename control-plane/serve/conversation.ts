@@ -6,6 +6,7 @@ import {
   CLUSTERS,
   ENDPOINTS,
   inOrder,
+  SECRETS,
   type Answer,
   type ServingSession,
   type SessionOptions,
@@ -84,7 +85,10 @@ export class Conversation<R extends { readonly typeUrl?: string }> implements Se
     for (const { typeUrl, part } of phases(this.#subscriptions.keys())) {
       const subscription = this.#subscriptions.get(typeUrl);
       if (subscription === undefined) continue;
-      const resources = snapshot.types.get(typeUrl) ?? NOTHING;
+      const told = snapshot.types.get(typeUrl);
+      // Whether this one may have any is being asked: "none" would be a hasty answer.
+      if (told === undefined && typeUrl === SECRETS) continue;
+      const resources = told ?? NOTHING;
       const news = newsOf(subscription, resources, part);
       if (news !== undefined) {
         // What follows may name what is told here: it waits for the same acknowledgement.

@@ -1,16 +1,10 @@
 // The serving end of a delta conversation (xDS incremental): each name's newest version is told
 // once, large news in several answers, and what the other end says it holds is not told again.
 import type { DeltaDiscoveryRequest } from '../../api/xds/index.ts';
-import type { Versioned } from '../snapshot/index.ts';
 import { Conversation, type Dialect, type Draft } from './conversation.ts';
 import { WILDCARD, type Answer, type ServingSession, type SessionOptions } from './session.ts';
+import { split } from './split.ts';
 import { heard, subscriptionOf, type Subscription } from './subscription.ts';
-
-// A gRPC client refuses messages over 4 MiB unless told otherwise, and one of 1 MiB does not hold
-// up the thread that decodes it.
-const ANSWER_BYTES_MAX = 1024 * 1024;
-// The envelope of one resource: two tags and lengths, the version.
-const RESOURCE_OVERHEAD_BYTES = 64;
 
 const DELTA: Dialect<DeltaDiscoveryRequest> = { open, hear, write };
 
@@ -52,7 +46,9 @@ function write({ subscription, news, version, nonce }: Draft): readonly Answer[]
 }
 
 function subscribe(subscription: Subscription, names: readonly string[]): void {
-  if (names.length > 0) subscription.told = undefined;
+  if (names.length === 0) return;
+  subscription.told = undefined;
+  const all = new Set(subscription.names);
   for (const name of names) {
     if (name === WILDCARD) {
       subscription.isWildcard = true;
@@ -60,38 +56,25 @@ function subscribe(subscription: Subscription, names: readonly string[]): void {
     }
     // Whoever asks again has lost it.
     subscription.held.delete(name);
-    subscription.names.add(name);
+    all.add(name);
     subscription.asked.add(name);
   }
+  subscription.names = all;
 }
 
 function unsubscribe(subscription: Subscription, names: readonly string[]): void {
+  if (names.length === 0) return;
   const { held, asked } = subscription;
+  const left = new Set(subscription.names);
   for (const name of names) {
     if (name === WILDCARD) {
       subscription.isWildcard = false;
-      for (const one of held.keys()) if (!subscription.names.has(one)) held.delete(one);
+      for (const one of [...held.keys()]) if (!left.has(one)) held.delete(one);
       continue;
     }
-    subscription.names.delete(name);
+    left.delete(name);
     asked.delete(name);
     if (!subscription.isWildcard) held.delete(name);
   }
-}
-
-function split(resources: readonly Versioned[]): readonly (readonly Versioned[])[] {
-  const parts: Versioned[][] = [[]];
-  let bytes = 0;
-  for (const resource of resources) {
-    const size = resource.bytes.length + resource.name.length + RESOURCE_OVERHEAD_BYTES;
-    const last = parts.at(-1);
-    if (last === undefined || (last.length > 0 && bytes + size > ANSWER_BYTES_MAX)) {
-      parts.push([resource]);
-      bytes = size;
-    } else {
-      last.push(resource);
-      bytes += size;
-    }
-  }
-  return parts;
+  subscription.names = left;
 }

@@ -1,6 +1,7 @@
 // Who a client is: what it says of itself, held against what it proved. A client that says nothing
 // understandable, or that it is somebody else, is refused with the reason.
 import { isObject, stringAt, type Json } from '../../lib/index.ts';
+import { given } from '../../lib/pure/index.ts';
 import type { Node } from '../../api/xds/index.ts';
 import type { ProxyKind, ProxyNode } from '../mesh/index.ts';
 
@@ -22,7 +23,8 @@ export function identify(node: Node, proved: Identity | undefined): Identified {
   if (serviceAccount !== '' && serviceAccount !== proved.serviceAccount) {
     return rejected(`says service account ${serviceAccount}, proved ${proved.serviceAccount}`);
   }
-  return { kind: 'ok', node: { ...reading.node, serviceAccount: proved.serviceAccount } };
+  const { serviceAccount: account } = proved;
+  return { kind: 'ok', node: { ...reading.node, serviceAccount: account, isProved: true } };
 }
 
 /** `spiffe://<trust domain>/ns/<namespace>/sa/<service account>` */
@@ -55,6 +57,8 @@ function readNode(node: Node): Identified {
       labels: labelsOf(metadata['LABELS']),
       serviceAccount: stringAt(metadata, 'SERVICE_ACCOUNT') ?? '',
       clusterId: stringAt(metadata, 'CLUSTER_ID') ?? 'Kubernetes',
+      ...given({ version: stringAt(metadata, 'ISTIO_VERSION') ?? node.userAgentVersion }),
+      capturesDns: stringAt(metadata, 'DNS_CAPTURE') === 'true',
       kind: kindOf(node),
       extensions: extensionsOf(node),
     },

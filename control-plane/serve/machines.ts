@@ -47,7 +47,12 @@ export type Joined = {
   readonly healthy: (problem: string | undefined) => void;
 };
 
-type Machine = { connections: number; leaving: Cancel | undefined };
+type Machine = {
+  connections: number;
+  leaving: Cancel | undefined;
+  /** Its last problem; empty: none. Undefined: it said nothing yet. */
+  says: string | undefined;
+};
 
 export class Machines {
   readonly #options: MachineOptions;
@@ -60,7 +65,11 @@ export class Machines {
   joined(node: ProxyNode, group: string): Joined {
     const name = entryName(node, group);
     const key = `${node.namespace}/${name}`;
-    const machine = this.#machines.get(key) ?? { connections: 0, leaving: undefined };
+    const machine = this.#machines.get(key) ?? {
+      connections: 0,
+      leaving: undefined,
+      says: undefined,
+    };
     this.#machines.set(key, machine);
     machine.leaving?.();
     machine.leaving = undefined;
@@ -76,7 +85,17 @@ export class Machines {
           this.#try(this.#forget(entry), key);
         });
       },
-      healthy: (problem) => this.#try(this.#report(entry, problem), key),
+      healthy: (problem) => {
+        // A machine may say the same as often as it likes: only what turned is written.
+        const says = problem ?? '';
+        if (machine.says === says) return;
+        machine.says = says;
+        const written = this.#report(entry, problem).catch((error: unknown) => {
+          machine.says = undefined;
+          throw error;
+        });
+        this.#try(written, key);
+      },
     };
   }
 

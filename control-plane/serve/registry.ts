@@ -109,16 +109,19 @@ export class Registry {
   #publishTo(id: string): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    const { collectionsOf, edition, log } = this.#options;
+    const { collectionsOf, edition, clock, log } = this.#options;
+    const begun = clock.monotonic();
     try {
       const collections = collectionsOf(connection.node);
       const published = edition.publish(collections, String(this.#version));
       if (this.#told.get(connection.id) === published) return;
       this.#told.set(connection.id, published);
+      this.tally.made(clock.monotonic() - begun);
       connection.send(connection.publish(published));
-      if (this.#pushes > 0) this.tally.told(this.#options.clock.monotonic() - this.#publishedAt);
+      if (this.#pushes > 0) this.tally.told(clock.monotonic() - this.#publishedAt);
     } catch (error) {
       // One proxy's configuration that cannot be made must not keep the others from theirs.
+      this.tally.failures += 1;
       const cause = error instanceof Error ? error : new Error(String(error));
       log.error('cannot make the configuration of a proxy', { node: connection.node.id, cause });
     }

@@ -7,6 +7,8 @@ export const LISTENERS = typeUrl('envoy.config.listener.v3.Listener');
 export const ROUTES = typeUrl('envoy.config.route.v3.RouteConfiguration');
 export const CLUSTERS = typeUrl('envoy.config.cluster.v3.Cluster');
 export const ENDPOINTS = typeUrl('envoy.config.endpoint.v3.ClusterLoadAssignment');
+export const SECRETS = typeUrl('envoy.extensions.transport_sockets.tls.v3.Secret');
+export const NAMES = typeUrl('istio.networking.nds.v1.NameTable');
 
 /** What is named is told before who names it. */
 const TYPES_IN_ORDER: readonly string[] = [CLUSTERS, ENDPOINTS, LISTENERS, ROUTES];
@@ -15,7 +17,7 @@ const TYPES_IN_ORDER: readonly string[] = [CLUSTERS, ENDPOINTS, LISTENERS, ROUTE
 const NAMED_ONLY: ReadonlySet<string> = new Set([
   ENDPOINTS,
   ROUTES,
-  'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret',
+  SECRETS,
   'type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig',
 ]);
 

@@ -87,6 +87,7 @@ export class Sluice {
   }
 }
 
-function sizeOf({ resources }: Answer): number {
+/** Bytes of what it tells of, without what is written around it. */
+export function sizeOf({ resources }: Answer): number {
   return resources.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -1,14 +1,15 @@
 // What one end wants of one type, what it has of it, and so what is news for it. Both protocols
 // keep these books; only how news is written differs.
 import { difference, type Versioned } from '../snapshot/index.ts';
+import { Held, sharedNames, type Names } from './held.ts';
 import { meansAll, WILDCARD, type TypeStatus } from './session.ts';
 
 export type Subscription = {
   readonly typeUrl: string;
   isWildcard: boolean;
-  readonly names: Set<string>;
-  /** Versions that the other end has, or has under way, by name. */
-  readonly held: Map<string, string>;
+  names: Names;
+  /** What the other end has, or has under way. */
+  readonly held: Held;
   /** Names to be answered even if there is nothing by that name. */
   readonly asked: Set<string>;
   /** Held, and no longer there: to be taken back when nothing names them any more. */
@@ -17,6 +18,8 @@ export type Subscription = {
   readonly underWay: Set<string>;
   /** Of the last answer. */
   nonce: string;
+  /** The state that the other end came with; undefined once it was looked at. */
+  offered: string | undefined;
   /** Answers even if there is nothing to say: the first time. */
   mustAnswer: boolean;
   /** The collection that was compared last; undefined when everything must be compared. */
@@ -40,11 +43,12 @@ export function subscriptionOf({ typeUrl, names, held }: Opening): Subscription 
     typeUrl,
     isWildcard: named.length < names.length || meansAll(typeUrl, named),
     names: new Set(named),
-    held: new Map(Object.entries(held)),
+    held: new Held(held),
     asked: new Set(),
     leaving: new Map(),
     underWay: new Set(),
     nonce: '',
+    offered: undefined,
     mustAnswer: true,
     told: undefined,
     sent: undefined,
@@ -84,8 +88,13 @@ export function settle(
   resources: ReadonlyMap<string, Versioned>,
   part: Part,
 ): void {
-  if (part !== 'removals') subscription.told = resources;
   if (part !== 'additions') subscription.leaving.clear();
+  if (part === 'removals' || subscription.told === resources) return;
+  subscription.told = resources;
+  const { held, isWildcard, leaving } = subscription;
+  if (!isWildcard) subscription.names = sharedNames(subscription.names, resources);
+  const names = isWildcard ? undefined : subscription.names;
+  held.becomes(resources, { names, more: new Set(leaving.keys()) });
 }
 
 /** The other end accepted or refused one answer. False: not one that is under way. */

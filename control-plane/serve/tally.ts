@@ -1,17 +1,47 @@
-// What telling proxies comes to: answers and refusals by type, and how long news took to go out.
+// What telling proxies comes to: answers and refusals by type, how large answers are, how long it
+// took to make what a proxy is told, and how long news took to go out.
 
-// Seconds; Istio's own, so that its dashboards and alerts mean the same.
-export const CONVERGENCE_BOUNDS = [0.1, 0.5, 1, 3, 5, 10, 20, 30] as const;
+/** As Prometheus counts: how many were at most each bound; the last: all. */
+export class Histogram {
+  readonly bounds: readonly number[];
+  readonly counts: number[];
+  sum = 0;
+
+  constructor(bounds: readonly number[]) {
+    this.bounds = bounds;
+    this.counts = [...bounds.map(() => 0), 0];
+  }
+
+  add(value: number): void {
+    this.sum += value;
+    [...this.bounds, Infinity].forEach((bound, i) => {
+      if (value <= bound) this.counts[i] = (this.counts[i] ?? 0) + 1;
+    });
+  }
+}
+
+// Istio's own, so that its dashboards and alerts mean the same. Seconds, and bytes.
+const CONVERGENCE_BOUNDS = [0.1, 0.5, 1, 3, 5, 10, 20, 30];
+const PUSH_BOUNDS = [0.01, 0.1, 1, 3, 5, 10, 20, 30];
+const SIZE_BOUNDS = [1, 10_000, 1_000_000, 4_000_000, 10_000_000, 40_000_000];
 
 export class Tally {
   readonly answers = new Map<string, number>();
   readonly refusals = new Map<string, number>();
-  /** How many were told within each bound; the last: all. */
-  readonly convergence: number[] = [...CONVERGENCE_BOUNDS.map(() => 0), 0];
-  convergenceSeconds = 0;
+  /** Bytes of answers, by type. */
+  readonly sizes = new Map<string, Histogram>();
+  /** Seconds from a change to a proxy being told. */
+  readonly convergence = new Histogram(CONVERGENCE_BOUNDS);
+  /** Seconds that it took to make what one proxy is told. */
+  readonly making = new Histogram(PUSH_BOUNDS);
+  /** How often that failed. */
+  failures = 0;
 
-  answered(typeUrl: string): void {
+  answered(typeUrl: string, bytes: number): void {
     this.answers.set(typeUrl, (this.answers.get(typeUrl) ?? 0) + 1);
+    const sizes = this.sizes.get(typeUrl) ?? new Histogram(SIZE_BOUNDS);
+    this.sizes.set(typeUrl, sizes);
+    sizes.add(bytes);
   }
 
   refused(typeUrl: string): void {
@@ -20,12 +50,10 @@ export class Tally {
 
   /** A proxy was told so long after the change. */
   told(afterMs: number): void {
-    const seconds = afterMs / 1000;
-    this.convergenceSeconds += seconds;
-    CONVERGENCE_BOUNDS.forEach((bound, i) => {
-      if (seconds <= bound) this.convergence[i] = (this.convergence[i] ?? 0) + 1;
-    });
-    const last = CONVERGENCE_BOUNDS.length;
-    this.convergence[last] = (this.convergence[last] ?? 0) + 1;
+    this.convergence.add(afterMs / 1000);
+  }
+
+  made(withinMs: number): void {
+    this.making.add(withinMs / 1000);
   }
 }

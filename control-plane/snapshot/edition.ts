@@ -1,6 +1,7 @@
 // Gives each resource a version that follows from its content, and its bytes, made once for as long
 // as the same object is told to anyone. Knows nothing of what the resources mean.
 import { createHash } from 'node:crypto';
+import { patched, patchOf } from '../../lib/pure/index.ts';
 
 /** A resource ready to be told. */
 export type Versioned = {
@@ -55,12 +56,17 @@ export class Edition {
   ): ReadonlyMap<string, Versioned> {
     const known = this.#collections.get(resources);
     if (known !== undefined) return known;
-    const versioned = new Map<string, Versioned>();
-    for (const [name, value] of resources) {
-      versioned.set(name, this.#versioned({ typeUrl, name, value }));
+    const patch = patchOf(resources);
+    const before = patch && this.#collections.get(patch.from);
+    const isWhole = before === undefined || patch === undefined;
+    const news = new Map<string, Versioned>();
+    for (const name of isWhole ? resources.keys() : patch.names) {
+      const value = resources.get(name);
+      if (value !== undefined) news.set(name, this.#versioned({ typeUrl, name, value }));
     }
-    this.#collections.set(resources, versioned);
-    return versioned;
+    const all = isWhole ? news : patched(before, news);
+    this.#collections.set(resources, all);
+    return all;
   }
 
   #versioned({ typeUrl, name, value }: Told): Versioned {

@@ -26,7 +26,7 @@ type Leadership = {
   readonly stopped: Promise<void>;
 };
 
-const LEASES = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
+export const LEASES = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 // As Kubernetes' own controllers: a dead leader is replaced within half a minute.
 const DURATION_S = 30;
 const RENEW_EVERY_MS = 5000;
@@ -72,7 +72,10 @@ export function lead(options: LeaseOptions, signal: AbortSignal): Leadership {
       }
       if (isLeader() !== state.was) {
         state.was = isLeader();
-        log.info(state.was ? 'leads: writes what became of objects' : 'leads no more', { holder });
+        log.info(state.was ? 'holds the lease' : 'holds the lease no more', {
+          lease: options.lease.name,
+          holder,
+        });
       }
       await sleep(clock, RENEW_EVERY_MS, signal);
     }

@@ -14,7 +14,8 @@ import {
   type Log,
   type ResourceId,
 } from '../../lib/index.ts';
-import { validate, type Finding } from '../validate/index.ts';
+import { memo } from '../../lib/pure/index.ts';
+import { validate, type Analysis, type Finding, type MeshFinding } from '../validate/index.ts';
 import { statusOf, type Standing } from './condition.ts';
 
 export type Written = JsonObject & {
@@ -30,11 +31,16 @@ type StatusOptions = {
   readonly isLeader: () => boolean;
   readonly objects: () => readonly Written[];
   readonly standing: () => Standing;
+  /** What objects are told over the whole mesh. */
+  readonly analysis: () => Analysis;
+  /** Fields of an object's status beside conditions and findings. */
+  readonly more: (object: Written) => JsonObject;
 };
 
 // Findings and proxies settle within a second; a person who looks after five sees them.
 const LOOK_EVERY_MS = 5000;
-// A write at a time, and a pause after each hundred: an API server has other things to do.
+// A write at a time, and a pause after each hundred: an API server has other things to do. What did
+// not turn is not written.
 const WRITES_PER_LOOK_MAX = 100;
 
 const PLURALS: Readonly<Record<string, string>> = {
@@ -49,6 +55,9 @@ const PLURALS: Readonly<Record<string, string>> = {
   PeerAuthentication: 'peerauthentications',
   EnvoyFilter: 'envoyfilters',
   WasmPlugin: 'wasmplugins',
+  AuthorizationPolicy: 'authorizationpolicies',
+  RequestAuthentication: 'requestauthentications',
+  TrafficExtension: 'trafficextensions',
 };
 
 type Last = { readonly spec: Json | undefined; readonly outcome: string };
@@ -73,19 +82,22 @@ async function look(options: StatusOptions, last: Map<string, Last>): Promise<vo
   const { objects, standing, log, clock } = options;
   const stand = standing();
   const all = objects();
+  const told = options.analysis();
   const keys = new Set(all.map(keyOf));
   for (const key of last.keys()) if (!keys.has(key)) last.delete(key);
   let writes = 0;
   for (const object of all) {
-    const findings = validate(object);
-    const outcome = outcomeOf(findings, stand);
+    const findings = ownFindings(object);
+    const across = told.get(keyOf(object)) ?? [];
+    const more = options.more(object);
+    const outcome = outcomeOf({ findings, across, more }, stand);
     const known = last.get(keyOf(object));
     const { spec } = object;
     if (known !== undefined && known.outcome === outcome && sameJson(known.spec, spec)) continue;
     const before = object['status'];
     const generation = numberAt(object, 'metadata', 'generation');
     const now = new Date(clock.now()).toISOString();
-    const status = statusOf({ findings, standing: stand, generation, before, now });
+    const status = statusOf({ findings, across, more, standing: stand, generation, before, now });
     if (!sameJson(before, status)) {
       if (++writes > WRITES_PER_LOOK_MAX) return;
       try {
@@ -100,12 +112,18 @@ async function look(options: StatusOptions, last: Map<string, Last>): Promise<vo
   }
 }
 
+/** An object that did not change is as right as it was. */
+const ownFindings = memo((object: Written): readonly Finding[] => validate(object));
+
+type Outcome = {
+  readonly findings: readonly Finding[];
+  readonly across: readonly MeshFinding[];
+  readonly more: JsonObject;
+};
+
 /** What must turn before a status is written again. */
-function outcomeOf(
-  findings: readonly Finding[],
-  { connected, settled, refusals }: Standing,
-): string {
-  return JSON.stringify([findings, settled === connected, refusals]);
+function outcomeOf(outcome: Outcome, { connected, settled, refusals }: Standing): string {
+  return JSON.stringify([outcome, settled === connected, refusals]);
 }
 
 async function write(api: KubeApi, object: Written, status: JsonObject): Promise<void> {

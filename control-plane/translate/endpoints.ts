@@ -3,6 +3,7 @@
 import type { ClusterLoadAssignment, LbEndpoint } from '../../api/xds/index.ts';
 import type { Subset } from '../../api/istio/index.ts';
 import type { JsonObject } from '../../lib/index.ts';
+import { memo } from '../../lib/pure/index.ts';
 import {
   hasLabels,
   type Locality,
@@ -54,7 +55,7 @@ export function assignment({
     clusterName: outboundCluster(key),
     endpoints: groups.map(({ locality, priority, weight, endpoints: members }) => ({
       locality: localityOf(locality),
-      lbEndpoints: members.map((member) => lbEndpoint(member, seen)),
+      lbEndpoints: lbEndpoints(members, seen),
       loadBalancingWeight: weight,
       ...(priority === 0 ? {} : { priority }),
     })),
@@ -69,18 +70,54 @@ function localityOf({ region, zone, subzone: subZone }: Locality) {
   };
 }
 
-function lbEndpoint(endpoint: MeshEndpoint, seen: ServiceView): LbEndpoint {
-  const { address, port, workload, weight, isDraining } = endpoint;
-  const takesMutualTls = workload?.takesMutualTls === true && seen.mutualTls === 'when-possible';
-  const filterMetadata: Record<string, JsonObject> = {};
-  if (takesMutualTls) filterMetadata['envoy.transport_socket_match'] = { tlsMode: 'istio' };
-  if (workload !== undefined) filterMetadata['istio'] = { workload: workloadText(workload) };
+// Remembering each of a few costs more than making all of them again.
+const FEW = 32;
+
+/** Of many endpoints each is made once, so that only the one that changed is encoded again. */
+function lbEndpoints(
+  endpoints: readonly MeshEndpoint[],
+  { mutualTls }: ServiceView,
+): readonly LbEndpoint[] {
+  const [secured, plain] =
+    endpoints.length > FEW ? [overMutualTlsOnce, inTheClearOnce] : [overMutualTls, inTheClear];
+  return endpoints.map((endpoint) => {
+    const isSecured = endpoint.workload?.takesMutualTls === true && mutualTls === 'when-possible';
+    return isSecured ? secured(endpoint) : plain(endpoint);
+  });
+}
+
+const TAKES_MUTUAL_TLS = { tlsMode: 'istio' };
+
+function overMutualTls(endpoint: MeshEndpoint): LbEndpoint {
+  return withMetadata(endpoint, {
+    'envoy.transport_socket_match': TAKES_MUTUAL_TLS,
+    ...workloadMetadata(endpoint),
+  });
+}
+
+function inTheClear(endpoint: MeshEndpoint): LbEndpoint {
+  return withMetadata(endpoint, workloadMetadata(endpoint));
+}
+
+const overMutualTlsOnce = memo(overMutualTls);
+const inTheClearOnce = memo(inTheClear);
+
+function withMetadata(
+  { address, port, weight, isDraining }: MeshEndpoint,
+  filterMetadata: Readonly<Record<string, JsonObject>>,
+): LbEndpoint {
   return {
     endpoint: { address: socketAddress(address, port) },
-    ...(isDraining ? { healthStatus: 'DRAINING' } : {}),
+    ...(isDraining ? DRAINING : undefined),
     metadata: { filterMetadata },
     loadBalancingWeight: weight,
   };
+}
+
+const DRAINING = { healthStatus: 'DRAINING' } as const;
+
+function workloadMetadata({ workload }: MeshEndpoint): Readonly<Record<string, JsonObject>> {
+  return workload === undefined ? {} : { istio: { workload: workloadText(workload) } };
 }
 
 // The name of the one cluster there is, as Istio calls it.
@@ -88,5 +125,5 @@ const CLUSTER_ID = 'Kubernetes';
 
 function workloadText(workload: Workload): string {
   const { name, namespace, canonicalName, canonicalRevision } = workload;
-  return [name, namespace, canonicalName, canonicalRevision, CLUSTER_ID].join(';');
+  return `${name};${namespace};${canonicalName};${canonicalRevision};${CLUSTER_ID}`;
 }

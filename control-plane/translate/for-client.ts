@@ -6,16 +6,24 @@ import { listAt, stringAt } from '../../lib/index.ts';
 import { given, memo } from '../../lib/pure/index.ts';
 import type { ProxyKind, View } from '../mesh/index.ts';
 import { grpcSnapshot } from './grpc.ts';
+import { onlyKnown } from './known-extensions.ts';
 import type { Snapshot } from './translate.ts';
 
-type Client = { readonly kind: ProxyKind; readonly view: View };
+type Client = {
+  readonly kind: ProxyKind;
+  readonly view: View;
+  /** Names and type URLs that the client lists. */
+  readonly extensions: readonly string[];
+};
 
-export function forClient(snapshot: Snapshot, { kind, view }: Client): Snapshot {
+export function forClient(snapshot: Snapshot, { kind, view, extensions }: Client): Snapshot {
   switch (kind) {
     case 'envoy':
-      return withoutIdentity(snapshot);
-    case 'lateen':
+      return onlyKnown(withoutIdentity(snapshot), extensions);
     case 'istio-proxy':
+      return onlyKnown(snapshot, extensions);
+    case 'lateen':
+      // Of this very build, or one that says by name and path what it cannot use.
       return snapshot;
     case 'grpc':
       return grpcSnapshot(view, snapshot);

@@ -7,7 +7,14 @@ import type {
   RouteConfiguration,
 } from '../../api/xds/index.ts';
 import type { MeshConfig, MutualTlsMode } from '../../api/istio/index.ts';
-import type { AcceptedModes, InboundPort, Protocol, SidecarView } from '../mesh/index.ts';
+import { given } from '../../lib/pure/index.ts';
+import type {
+  AcceptedModes,
+  InboundPort,
+  Protocol,
+  Reporting,
+  SidecarView,
+} from '../mesh/index.ts';
 import { httpFilter } from './http-connection.ts';
 import { looking, NONE, socketAddress } from './messages.ts';
 import { BLACK_HOLE, INBOUND_PASSTHROUGH, INBOUND_PORT, inboundCluster } from './names.ts';
@@ -16,15 +23,16 @@ import { INBOUND_RETRY } from './route-policy.ts';
 import { toCluster } from './tcp-routes.ts';
 import { meshServerTls } from './tls.ts';
 
-export function virtualInbound({ inbound, settings }: SidecarView): Listener {
+export function virtualInbound({ inbound, settings, reporting }: SidecarView): Listener {
+  const { server } = reporting;
   const { accepts, ports } = inbound;
   const known = new Set(ports.map(({ number }) => number));
   const places = [
-    ...ports.map((port) => placeOf(port, modeAt(accepts, port.number), settings)),
+    ...ports.map((port) => placeOf(port, modeAt(accepts, port.number))),
     ...accepts.ports
       .filter(({ port }) => !known.has(port))
-      .map(({ port, mode }) => passthrough({ port, mode, settings })),
-    passthrough({ port: undefined, mode: accepts.mode, settings }),
+      .map(({ port, mode }) => passthrough({ port, mode })),
+    passthrough({ port: undefined, mode: accepts.mode }),
   ];
   return {
     name: 'virtualInbound',
@@ -36,9 +44,9 @@ export function virtualInbound({ inbound, settings }: SidecarView): Listener {
         // Not redirected but called: forwarding it would come back here, for ever.
         name: 'virtualInbound-blackhole',
         filterChainMatch: { destinationPort: INBOUND_PORT },
-        filters: [toCluster(BLACK_HOLE, settings)],
+        filters: [toCluster(BLACK_HOLE, server)],
       },
-      ...places.flatMap(chainsOf),
+      ...places.flatMap((place) => chainsOf(place, { settings, reporting: server })),
     ],
   };
 }
@@ -53,12 +61,12 @@ type Place = {
   readonly port: number | undefined;
   readonly mode: MutualTlsMode;
   readonly protocol: Protocol;
+  readonly isGrpcWeb?: boolean;
   readonly cluster: string;
   readonly table: RouteConfiguration;
-  readonly settings: MeshConfig;
 };
 
-function placeOf(inbound: InboundPort, mode: MutualTlsMode, settings: MeshConfig): Place {
+function placeOf(inbound: InboundPort, mode: MutualTlsMode): Place {
   const { number, port, service } = inbound;
   const cluster = inboundCluster(number);
   return {
@@ -66,8 +74,8 @@ function placeOf(inbound: InboundPort, mode: MutualTlsMode, settings: MeshConfig
     port: number,
     mode,
     protocol: port.protocol,
+    ...given({ isGrpcWeb: port.isGrpcWeb }),
     cluster,
-    settings,
     table: inboundTable({
       cluster,
       number: port.number,
@@ -76,16 +84,15 @@ function placeOf(inbound: InboundPort, mode: MutualTlsMode, settings: MeshConfig
   };
 }
 
-type PassthroughPlace = Pick<Place, 'port' | 'mode' | 'settings'>;
+type PassthroughPlace = Pick<Place, 'port' | 'mode'>;
 
-function passthrough({ port, mode, settings }: PassthroughPlace): Place {
+function passthrough({ port, mode }: PassthroughPlace): Place {
   return {
     name: port === undefined ? 'virtualInbound-catchall' : `0.0.0.0_${port}`,
     port,
     mode,
     protocol: 'auto',
     cluster: INBOUND_PASSTHROUGH,
-    settings,
     table: inboundTable({ cluster: INBOUND_PASSTHROUGH, number: port, operation: undefined }),
   };
 }
@@ -171,23 +178,30 @@ function matchesOf(mode: MutualTlsMode, protocol: Protocol): readonly Match[] {
   }
 }
 
-function chainsOf(place: Place): readonly FilterChain[] {
-  return matchesOf(place.mode, place.protocol).map((match) => chain(place, match));
+/** What holds for all places. */
+type Ground = { readonly settings: MeshConfig; readonly reporting: Reporting };
+
+function chainsOf(place: Place, ground: Ground): readonly FilterChain[] {
+  return matchesOf(place.mode, place.protocol).map((match) => chain(place, match, ground));
 }
 
-function chain(place: Place, { transport, alpn = [], carries, endsTls }: Match): FilterChain {
+function chain(place: Place, match: Match, ground: Ground): FilterChain {
+  const { transport, alpn = [], carries, endsTls } = match;
+  const { settings, reporting } = ground;
   const filterChainMatch: FilterChainMatch = {
     ...(place.port === undefined ? {} : { destinationPort: place.port }),
     transportProtocol: transport,
     ...(alpn.length === 0 ? {} : { applicationProtocols: alpn }),
   };
-  const { settings, table, cluster, name } = place;
+  const { table, cluster, name } = place;
   const filter =
     carries === 'bytes'
-      ? toCluster(cluster, settings)
+      ? toCluster(cluster, reporting)
       : httpFilter({
           direction: 'inbound',
           settings,
+          reporting,
+          ...given({ isGrpcWeb: place.isGrpcWeb }),
           statPrefix: `inbound_${name}`,
           routes: { kind: 'inline', table },
         });
@@ -195,6 +209,6 @@ function chain(place: Place, { transport, alpn = [], carries, endsTls }: Match):
     name,
     filterChainMatch,
     filters: [filter],
-    ...(endsTls ? { transportSocket: meshServerTls(carries, settings.trustDomain) } : {}),
+    ...(endsTls ? { transportSocket: meshServerTls(carries, settings) } : {}),
   };
 }

@@ -12,8 +12,21 @@ export type Services = Pick<ReadonlyMap<string, Called>, 'get'>;
 
 const called = memo((service: MeshService, rule: TrafficRule): Called => ({ service, rule }));
 
-export function servicesOf(seen: readonly ServiceView[]): ReadonlyMap<string, Called> {
-  return new Map(seen.map(({ service, rule }) => [service.host, called(service, rule)]));
+type Seen = readonly ServiceView[];
+
+const indices = new WeakMap<Seen, ReadonlyMap<string, Called>>();
+
+export function servicesOf(seen: Seen): ReadonlyMap<string, Called> {
+  const known = indices.get(seen);
+  if (known !== undefined) return known;
+  const index = new Map(seen.map(({ service, rule }) => [service.host, called(service, rule)]));
+  indices.set(seen, index);
+  return index;
+}
+
+/** Both have the same services with the same rules: who looks one up finds the same. */
+export function sameServices(...[before, now]: readonly [Seen, Seen]): void {
+  indices.set(now, servicesOf(before));
 }
 
 type Making<T> = {

@@ -2,6 +2,7 @@
 // and nowhere.
 import { pack, type Cluster } from '../../api/xds/index.ts';
 import type { MeshConfig } from '../../api/istio/index.ts';
+import { given } from '../../lib/pure/index.ts';
 import type { InboundPort } from '../mesh/index.ts';
 import {
   BETTER_UPSTREAM,
@@ -31,15 +32,17 @@ export function sidecarClusters(settings: MeshConfig): readonly Cluster[] {
 
 /** The application behind one port. */
 export function applicationCluster(
-  { number, port, service, endpoint }: InboundPort,
+  { number, port, service, endpoint, pool }: InboundPort,
   settings: MeshConfig,
 ): Cluster {
+  const policy = given({ connectionPool: pool });
   const version: HttpVersion = httpVersion(port.protocol, {});
   const { host, name, namespace } = service;
   return {
     ...originalDestination(inboundCluster(number), settings),
+    ...poolFields(policy, settings),
     ...(endpoint === undefined ? FROM_US : fixed(inboundCluster(number), endpoint)),
-    ...httpOptions(version, {}),
+    ...httpOptions(version, policy),
     metadata: bothMetadata({
       istio: { services: [{ host, name, namespace }] },
       lateen: BETTER_UPSTREAM,

@@ -68,6 +68,11 @@ function groups(
   endpoints: readonly MeshEndpoint[],
   priorityOf: (endpoint: MeshEndpoint) => number,
 ): readonly PlacedGroup[] {
+  const [head] = endpoints;
+  const rank = head && priorityOf(head);
+  if (head && endpoints.every((each) => isBeside(each, head) && priorityOf(each) === rank)) {
+    return [groupOf({ first: head, members: endpoints, priority: 0 })];
+  }
   const byPlace = Map.groupBy(
     endpoints,
     (each) => `${priorityOf(each)} ${placeText(localityOf(each))}`,
@@ -79,12 +84,24 @@ function groups(
       return first === undefined ? [] : [{ first, members, priority: priorityOf(first) }];
     });
   const ranks = [...new Set(found.map(({ priority }) => priority))].sort((a, b) => a - b);
-  return found.map(({ first, members, priority }) => ({
-    locality: localityOf(first),
-    priority: ranks.indexOf(priority),
-    weight: members.reduce((sum, { weight }) => sum + weight, 0),
-    endpoints: members,
-  }));
+  return found.map((each) => groupOf({ ...each, priority: ranks.indexOf(each.priority) }));
+}
+
+function isBeside(...[one, other]: [MeshEndpoint, MeshEndpoint]): boolean {
+  const [here, there] = [localityOf(one), localityOf(other)];
+  if (here.region !== there.region) return false;
+  return here.zone === there.zone && here.subzone === there.subzone;
+}
+
+type Members = {
+  readonly first: MeshEndpoint;
+  readonly members: readonly MeshEndpoint[];
+  readonly priority: number;
+};
+
+function groupOf({ first, members, priority }: Members): PlacedGroup {
+  const weight = members.reduce((sum, each) => sum + each.weight, 0);
+  return { locality: localityOf(first), priority, weight, endpoints: members };
 }
 
 /** Same subzone, zone, region, elsewhere; a region to fail over to comes before other ones. */

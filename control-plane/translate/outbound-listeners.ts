@@ -1,15 +1,15 @@
 // Listeners for what an application calls. Connections are redirected to one socket, whose listener
 // hands each to the listener of where it was going.
 import type { FilterChain, Listener } from '../../api/xds/index.ts';
-import type { MeshConfig } from '../../api/istio/index.ts';
 import { given } from '../../lib/pure/index.ts';
 import type { MeshPort, ServiceView, SidecarView } from '../mesh/index.ts';
+import { elsewhere, wayOut } from './elsewhere.ts';
 import { httpFilter } from './http-connection.ts';
 import { servicesOf } from './kept.ts';
 import { looking, socketAddress } from './messages.ts';
-import { BLACK_HOLE, outboundCluster, OUTBOUND_PORT, PASSTHROUGH } from './names.ts';
+import { BLACK_HOLE, outboundCluster, OUTBOUND_PORT } from './names.ts';
 import { sharesPort, sniffedRoutes } from './outbound-routes.ts';
-import { bytesChains, toCluster, type BytesContext } from './tcp-routes.ts';
+import { bytesChains, cidrRange, toCluster, type BytesContext } from './tcp-routes.ts';
 
 export function outboundListeners(view: SidecarView): readonly Listener[] {
   const listeners = new Map<string, Claim[]>();
@@ -17,11 +17,13 @@ export function outboundListeners(view: SidecarView): readonly Listener[] {
   for (const seen of view.services) {
     for (const port of seen.service.ports) {
       const isShared = sharesPort(view, seen.service, port);
-      const context = { services, settings: view.settings, port: port.number };
+      const context = { services, reporting: view.reporting.client, port: port.number };
       for (const address of isShared ? [ANY] : addressesOf(seen, port, view)) {
         const at = { name: `${address}_${port.number}`, address, port: port.number };
-        const claims = listeners.get(at.name) ?? [];
-        listeners.set(at.name, [...claims, { at, seen, port, context, isShared }]);
+        const claims = listeners.get(at.name);
+        const claim = { at, seen, port, context, view, isShared };
+        if (claims === undefined) listeners.set(at.name, [claim]);
+        else claims.push(claim);
       }
     }
   }
@@ -72,10 +74,9 @@ function listener({ name, address, port }: At): Listener {
 
 /** HTTP of all services of a port, and bytes that a server name or an address tells apart. */
 function atAnyAddress(at: At, claims: readonly Claim[], view: SidecarView): Listener {
-  const { settings } = view;
-  const http = claims.some(({ isShared }) => isShared)
-    ? [httpChain(String(at.port), settings)]
-    : [];
+  const { settings, reporting } = view;
+  const shared = claims.filter(({ isShared }) => isShared).map(({ port }) => port);
+  const http = shared.length > 0 ? [httpChain(String(at.port), view, shared)] : [];
   const bytes = claims.filter(({ isShared }) => !isShared).flatMap(claimedChains);
   const named = bytes.filter(({ filterChainMatch }) => filterChainMatch !== undefined);
   const rest = bytes.find(({ filterChainMatch }) => filterChainMatch === undefined);
@@ -87,9 +88,7 @@ function atAnyAddress(at: At, claims: readonly Claim[], view: SidecarView): List
     filterChains: [...http, ...named],
     defaultFilterChain: rest ?? {
       name: 'PassthroughFilterChain',
-      filters: [
-        toCluster(isClosed(view) && http.length === 0 ? BLACK_HOLE : PASSTHROUGH, settings),
-      ],
+      filters: [toCluster(http.length === 0 ? elsewhere(view) : wayOut(view), reporting.client)],
     },
   };
 }
@@ -99,12 +98,12 @@ function claimedChains({ seen, port, context }: Claim): readonly FilterChain[] {
   const { service, routing } = seen;
   const straight = outboundCluster({ host: service.host, port: port.number, subset: undefined });
   const chains = bytesChains(routing === undefined ? [] : [routing], context, straight);
-  const prefixRanges = service.ranges.map((range) => cidrRange(range));
+  const prefixRanges = service.ranges.map(cidrRange);
   return chains.map((chain) => {
     const match = {
-      ...chain.filterChainMatch,
       ...(prefixRanges.length === 0 ? {} : { prefixRanges }),
-      ...(port.protocol === 'tls' && chain.filterChainMatch === undefined
+      ...chain.filterChainMatch,
+      ...(port.protocol === 'tls' && chain.filterChainMatch?.serverNames === undefined
         ? { serverNames: [service.host] }
         : {}),
     };
@@ -112,13 +111,12 @@ function claimedChains({ seen, port, context }: Claim): readonly FilterChain[] {
   });
 }
 
-function cidrRange(range: string) {
-  const [addressPrefix = '', prefixLen] = range.split('/');
-  return { addressPrefix, prefixLen: Number(prefixLen) };
-}
-
 /** What is plain HTTP on a port that may carry something else. */
-function httpChain(routes: string, settings: MeshConfig): FilterChain {
+function httpChain(
+  routes: string,
+  { settings, reporting }: SidecarView,
+  ports: readonly MeshPort[],
+): FilterChain {
   return {
     filterChainMatch: {
       transportProtocol: 'raw_buffer',
@@ -128,6 +126,8 @@ function httpChain(routes: string, settings: MeshConfig): FilterChain {
       httpFilter({
         direction: 'outbound',
         settings,
+        reporting: reporting.client,
+        isGrpcWeb: ports.some(({ isGrpcWeb }) => isGrpcWeb === true),
         statPrefix: `outbound_0.0.0.0_${routes}`,
         routes: { kind: 'named', name: routes },
       }),
@@ -140,15 +140,16 @@ type OwnListener = {
   readonly seen: ServiceView;
   readonly port: MeshPort;
   readonly context: BytesContext;
+  readonly view: SidecarView;
 };
 
 /** A listener on the service's own address. */
-function own({ at, seen, port, context }: OwnListener): Listener {
+function own({ at, seen, port, context, view }: OwnListener): Listener {
   const { service, routing } = seen;
   const straight = outboundCluster({ host: service.host, port: port.number, subset: undefined });
   const chains = bytesChains(routing === undefined ? [] : [routing], context, straight);
   if (port.protocol !== 'auto') {
-    const looksFor = chains.length > 1 ? looking(context.settings, 'tls_inspector') : {};
+    const looksFor = chains.length > 1 ? looking(view.settings, 'tls_inspector') : {};
     return { ...listener(at), ...looksFor, filterChains: chains };
   }
   // What is not HTTP goes to the default chain: a chain found by its transport is not left again.
@@ -156,15 +157,15 @@ function own({ at, seen, port, context }: OwnListener): Listener {
   const rest = chains.find((chain) => chain.filterChainMatch === undefined);
   return {
     ...listener(at),
-    ...looking(context.settings, 'tls_inspector', 'http_inspector'),
-    filterChains: [httpChain(sniffedRoutes(service, port), context.settings), ...named],
+    ...looking(view.settings, 'tls_inspector', 'http_inspector'),
+    filterChains: [httpChain(sniffedRoutes(service, port), view, [port]), ...named],
     ...given({ defaultFilterChain: rest }),
   };
 }
 
 /** The socket itself: what nobody else takes goes where it was going, or nowhere. */
 function virtualOutbound(view: SidecarView): Listener {
-  const { settings } = view;
+  const { client } = view.reporting;
   return {
     name: 'virtualOutbound',
     address: socketAddress('0.0.0.0', OUTBOUND_PORT),
@@ -175,16 +176,12 @@ function virtualOutbound(view: SidecarView): Listener {
         // Not redirected but called: forwarding it would come back here, for ever.
         name: 'virtualOutbound-blackhole',
         filterChainMatch: { destinationPort: OUTBOUND_PORT },
-        filters: [toCluster(BLACK_HOLE, settings)],
+        filters: [toCluster(BLACK_HOLE, client)],
       },
     ],
     defaultFilterChain: {
       name: 'virtualOutbound-catchall-tcp',
-      filters: [toCluster(isClosed(view) ? BLACK_HOLE : PASSTHROUGH, settings)],
+      filters: [toCluster(elsewhere(view), client)],
     },
   };
-}
-
-function isClosed({ settings }: SidecarView): boolean {
-  return settings.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
 }

@@ -10,9 +10,9 @@ import {
   type ServiceView,
   type SidecarView,
 } from '../mesh/index.ts';
+import { isClosed, wayOut } from './elsewhere.ts';
 import { assembler, keeper, servicesOf, type Services } from './kept.ts';
 import { NONE } from './messages.ts';
-import { PASSTHROUGH } from './names.ts';
 import { ANY_PATH } from './route-match.ts';
 import { routesOf, serviceRoute, type RouteContext } from './route.ts';
 
@@ -23,7 +23,7 @@ export function outboundRoutes(view: SidecarView): readonly RouteConfiguration[]
   for (const seen of view.services) {
     for (const port of seen.service.ports) {
       if (!sharesPort(view, seen.service, port)) {
-        if (port.protocol === 'auto') own.push(sniffedTable({ seen, port, services }));
+        if (port.protocol === 'auto') own.push(sniffedTable({ view, seen, port, services }));
         continue;
       }
       const there = byPort.get(port.number);
@@ -35,6 +35,20 @@ export function outboundRoutes(view: SidecarView): readonly RouteConfiguration[]
     ...[...byPort].map(([port, seen]) => sharedTable({ view, port, seen, services })),
     ...own,
   ];
+}
+
+/** Of these ports alone. */
+export function sharedTables(
+  view: SidecarView,
+  ports: ReadonlySet<number>,
+): readonly RouteConfiguration[] {
+  const services = servicesOf(view.services);
+  return [...ports].map((number) => {
+    const seen = view.services.filter(({ service }) =>
+      service.ports.some((port) => port.number === number && sharesPort(view, service, port)),
+    );
+    return sharedTable({ view, port: number, seen, services });
+  });
 }
 
 /** HTTP has the Host header to tell services apart; without an address nothing else does. */
@@ -61,17 +75,18 @@ type TableOfPort = {
 };
 
 function sharedTable({ view, port, seen, services }: TableOfPort): RouteConfiguration {
+  const { defaultHttpRetryPolicy: retries } = view.settings;
   const taken = new Set<string>();
   const free = (domains: readonly string[]): readonly string[] =>
     domains.filter((domain) => !taken.has(domain) && taken.add(domain));
   const hosts = [
-    ...seen.map((each) => hostOfService(each, view, { port, services })),
-    ...view.hosts.map((each) => otherHost(each, { port, services })),
+    ...seen.map((each) => hostOfService(each, view, { port, services, retries })),
+    ...view.hosts.map((each) => otherHost(each, { port, services, retries })),
   ];
   const parts = hosts
     .map((host) => withDomains(host, free(host.domains ?? [])))
     .filter(({ domains = [] }) => domains.length > 0);
-  const place = `${port} ${view.namespace}`;
+  const place = `${port} ${view.namespace} ${wayOut(view)}`;
   return tablesOf({ owner: view.settings, place, parts }, (virtualHosts) => ({
     ...table(String(port)),
     virtualHosts: [...virtualHosts, ...(taken.has('*') ? [] : [catchAll(view)])],
@@ -94,15 +109,18 @@ const hostsOf = keeper<VirtualHost>();
 
 function hostOfService(seen: ServiceView, view: SidecarView, at: RouteContext): VirtualHost {
   const { service, routing } = seen;
-  const { port } = at;
+  const { port, retries } = at;
+  const from = isNear(service, view.namespace) ? view.namespace : '';
   return hostsOf(seen).get({
-    place: `${port} ${isNear(service, view.namespace) ? view.namespace : ''}`,
+    place: `${port} ${from} ${retries === undefined ? '' : JSON.stringify(retries)}`,
     services: at.services,
     make: (services) => ({
       name: `${service.host}:${port}`,
       domains: domainsOf(service, view.namespace),
       routes:
-        routing === undefined ? [serviceRoute(service, at)] : routesOf(routing, { port, services }),
+        routing === undefined
+          ? [serviceRoute(service, at)]
+          : routesOf(routing, { port, services, retries }),
       includeRequestAttemptCount: true,
     }),
   });
@@ -143,12 +161,11 @@ function otherHost({ host, routing }: HostView, at: RouteContext): VirtualHost {
   };
 }
 
-function catchAll({ settings }: SidecarView): VirtualHost {
-  const isClosed = settings.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
-  const name = isClosed ? 'block_all' : 'allow_any';
-  const action: Route = isClosed
+function catchAll(view: SidecarView): VirtualHost {
+  const name = isClosed(view) ? 'block_all' : 'allow_any';
+  const action: Route = isClosed(view)
     ? { directResponse: { status: 502 } }
-    : { route: { cluster: PASSTHROUGH, timeout: NONE } };
+    : { route: { cluster: wayOut(view), timeout: NONE } };
   return {
     name,
     domains: ['*'],
@@ -158,15 +175,17 @@ function catchAll({ settings }: SidecarView): VirtualHost {
 }
 
 type SniffedTable = {
+  readonly view: SidecarView;
   readonly seen: ServiceView;
   readonly port: MeshPort;
   readonly services: Services;
 };
 
 /** Connections came to this service's address already: the Host header does not choose. */
-function sniffedTable({ seen, port, services }: SniffedTable): RouteConfiguration {
+function sniffedTable({ view, seen, port, services }: SniffedTable): RouteConfiguration {
+  const { defaultHttpRetryPolicy: retries } = view.settings;
   const { service, routing } = seen;
-  const context: RouteContext = { services, port: port.number };
+  const context: RouteContext = { services, port: port.number, retries };
   return {
     ...table(sniffedRoutes(service, port)),
     virtualHosts: [

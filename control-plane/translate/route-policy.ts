@@ -87,7 +87,7 @@ function faultMessage({ delay, abort }: HttpFault): AnyMessage {
   const status =
     abort?.grpcStatus === undefined
       ? given({ httpStatus: abort?.httpStatus })
-      : { grpcStatus: GRPC_STATUS.indexOf(abort.grpcStatus) };
+      : { grpcStatus: grpcStatus(abort.grpcStatus) };
   return pack('envoy.extensions.filters.http.fault.v3.HTTPFault', {
     ...(delay?.fixedDelay === undefined
       ? {}
@@ -101,6 +101,14 @@ function faultMessage({ delay, abort }: HttpFault): AnyMessage {
       ? {}
       : { abort: { ...status, percentage: fraction(abort.percentage?.value ?? 0) } }),
   });
+}
+
+const UNKNOWN = 2;
+
+/** By the name that gRPC has for it; a name that it has not is its own word for that. */
+function grpcStatus(name: string): number {
+  const known = GRPC_STATUS.indexOf(name);
+  return known < 0 ? UNKNOWN : known;
 }
 
 const GRPC_STATUS: readonly string[] = [

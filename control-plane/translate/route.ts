@@ -12,6 +12,7 @@ import {
   type HttpDestination,
   type HttpMatch,
   type HttpRedirect,
+  type HttpRetry,
   type HttpRoute,
 } from '../../api/istio/index.ts';
 import { given } from '../../lib/pure/index.ts';
@@ -28,6 +29,8 @@ export type RouteContext = {
   /** That clients connect to. */
   readonly port: number;
   readonly services: Services;
+  /** Of the mesh, for rules that have none of their own. */
+  readonly retries?: HttpRetry | undefined;
 };
 
 /** In the order in which they are tried. */
@@ -55,7 +58,7 @@ export function serviceRoute(service: MeshService, context: RouteContext): Route
     route: {
       cluster: outboundCluster(key),
       ...timing(undefined),
-      ...retrying(undefined),
+      ...retrying(context.retries),
       ...hashing([outboundCluster(key)], context),
     },
     metadata: ownMetadata(BETTER_RETRIES),
@@ -84,6 +87,7 @@ function route({ rule, match, routing, context }: RouteToMake): Route {
     }),
     decorator: { operation: `${calledName(acting, routing, context)}${pathText(matching)}` },
     ...headerFields(rule.headers ?? {}),
+    ...(match?.statPrefix === undefined ? {} : { statPrefix: match.statPrefix }),
     ...given({ typedPerFilterConfig: perFilter(rule.fault, rule.corsPolicy) }),
   };
 }
@@ -107,7 +111,7 @@ function action(
   routing: Routing,
   context: RouteContext,
 ): Pick<Route, 'route' | 'redirect' | 'directResponse'> {
-  if (rule.redirect !== undefined) return { redirect: redirect(rule.redirect) };
+  if (rule.redirect !== undefined) return { redirect: redirect(rule.redirect, context.port) };
   if (rule.directResponse !== undefined) {
     const { status, body } = rule.directResponse;
     const { string: inlineString, bytes: inlineBytes } = body ?? {};
@@ -126,20 +130,25 @@ const REDIRECT_CODES = new Map<number, NonNullable<RedirectAction['responseCode'
   [308, 'PERMANENT_REDIRECT'],
 ]);
 
-function redirect(rule: HttpRedirect): RedirectAction {
-  const { scheme, derivePort } = rule;
-  const derived =
-    derivePort === 'FROM_PROTOCOL_DEFAULT' ? (scheme === 'https' ? 443 : 80) : undefined;
+function redirect(rule: HttpRedirect, requested: number): RedirectAction {
+  const { scheme } = rule;
   return {
     ...given({
       hostRedirect: rule.authority,
       pathRedirect: rule.uri,
       prefixRewrite: rule.prefixRewrite,
       schemeRedirect: scheme,
-      portRedirect: rule.port ?? derived,
+      portRedirect: rule.port ?? derivedPort(rule, requested),
     }),
     responseCode: REDIRECT_CODES.get(rule.redirectCode ?? 301) ?? 'MOVED_PERMANENTLY',
   };
+}
+
+/** Undefined: the client's port stays. */
+function derivedPort({ derivePort, scheme }: HttpRedirect, requested: number): number | undefined {
+  if (derivePort === 'FROM_REQUEST_PORT') return requested;
+  if (derivePort === undefined) return undefined;
+  return scheme === 'https' ? 443 : 80;
 }
 
 function forward(rule: HttpRoute, routing: Routing, context: RouteContext): RouteAction {
@@ -164,7 +173,7 @@ function forward(rule: HttpRoute, routing: Routing, context: RouteContext): Rout
       context,
     ),
     ...timing(rule.timeout),
-    ...retrying(rule.retries),
+    ...retrying(rule.retries ?? context.retries),
     ...given({
       prefixRewrite: uri,
       hostRewriteLiteral: authority ?? hostChange(rule.headers ?? {}),

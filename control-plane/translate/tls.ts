@@ -2,13 +2,12 @@
 // certificates are not here: proxies have their own, by the names `default` and `ROOTCA`.
 import {
   pack,
-  type CertificateValidationContext,
   type CommonTlsContext,
   type ConfigSource,
   type SdsSecretConfig,
   type TransportSocket,
 } from '../../api/xds/index.ts';
-import type { ClientTls } from '../../api/istio/index.ts';
+import type { MeshConfig } from '../../api/istio/index.ts';
 
 const SDS: ConfigSource = {
   apiConfigSource: {
@@ -25,13 +24,19 @@ function secret(name: string): SdsSecretConfig {
   return { name, sdsConfig: SDS };
 }
 
-type PeerNames = { readonly exact: readonly string[] } | { readonly prefix: string };
+type Peers = {
+  readonly kind: 'exact' | 'prefix';
+  readonly names: readonly string[];
+};
 
-function meshContext(peers: PeerNames, alpnProtocols: readonly string[]): CommonTlsContext {
-  const matchers =
-    'prefix' in peers ? [{ prefix: peers.prefix }] : peers.exact.map((exact) => ({ exact }));
+function meshContext(
+  { kind, names }: Peers,
+  alpnProtocols: readonly string[],
+  tlsMinimumProtocolVersion: 'TLSv1_2' | 'TLSv1_3',
+): CommonTlsContext {
+  const matchers = names.map((name) => ({ [kind]: name }));
   return {
-    tlsParams: { tlsMinimumProtocolVersion: 'TLSv1_2', tlsMaximumProtocolVersion: 'TLSv1_3' },
+    tlsParams: { tlsMinimumProtocolVersion, tlsMaximumProtocolVersion: 'TLSv1_3' },
     alpnProtocols,
     tlsCertificateSdsSecretConfigs: [secret('default')],
     combinedValidationContext: {
@@ -51,46 +56,10 @@ type MeshClient = {
 
 export function meshClientTls({ sni, peers, isHttp2 }: MeshClient): TransportSocket {
   const alpn = ['istio-peer-exchange', 'istio', ...(isHttp2 ? ['h2'] : [])];
-  return upstream(meshContext({ exact: peers }, alpn), sni);
+  return upstreamTls(meshContext({ kind: 'exact', names: peers }, alpn, 'TLSv1_2'), sni);
 }
 
-/** TLS that a DestinationRule asks for with its own certificates, or with none. */
-export function ruleClientTls(tls: ClientTls): TransportSocket {
-  const { clientCertificate, privateKey, caCertificates, subjectAltNames = [] } = tls;
-  const certificate =
-    tls.mode === 'MUTUAL' && clientCertificate !== undefined
-      ? {
-          tlsCertificateSdsSecretConfigs: [
-            secret(`file-cert:${clientCertificate}~${privateKey ?? ''}`),
-          ],
-        }
-      : {};
-  const matchTypedSubjectAltNames = subjectAltNames.map((exact) => ({
-    sanType: exact.includes('://') ? ('URI' as const) : ('DNS' as const),
-    matcher: { exact },
-  }));
-  const validation =
-    caCertificates === undefined
-      ? anyPublic(tls, { matchTypedSubjectAltNames })
-      : {
-          combinedValidationContext: {
-            defaultValidationContext: { matchTypedSubjectAltNames },
-            validationContextSdsSecretConfig: secret(`file-root:${caCertificates}`),
-          },
-        };
-  return upstream({ ...certificate, ...validation }, tls.sni ?? '');
-}
-
-/** Nobody named an authority: one that the proxy's system trusts, unless told not to look. */
-function anyPublic(
-  { insecureSkipVerify }: ClientTls,
-  names: Pick<CertificateValidationContext, 'matchTypedSubjectAltNames'>,
-): Pick<CommonTlsContext, 'validationContext'> {
-  if (insecureSkipVerify === true) return {};
-  return { validationContext: { systemRootCerts: {}, ...names } };
-}
-
-function upstream(commonTlsContext: CommonTlsContext, sni: string): TransportSocket {
+export function upstreamTls(commonTlsContext: CommonTlsContext, sni: string): TransportSocket {
   const name = 'envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext';
   const typedConfig = pack(name, { commonTlsContext, ...(sni === '' ? {} : { sni }) });
   return { name: TLS_SOCKET, typedConfig };
@@ -103,29 +72,34 @@ export function rawSocket(): TransportSocket {
   return { name: 'envoy.transport_sockets.raw_buffer', typedConfig: pack(name, {}) };
 }
 
-const HTTP_ALPN = ['h2', 'http/1.1'];
+export const HTTP_ALPN = ['h2', 'http/1.1'];
 
-/** A sidecar's side: the client must have a certificate of the mesh. */
-export function meshServerTls(carries: 'http' | 'bytes', trustDomain: string): TransportSocket {
+/** What of the mesh's configuration is about who belongs to it. */
+export type MeshTrust = Pick<MeshConfig, 'trustDomain' | 'trustDomainAliases' | 'meshMTLS'>;
+
+/** A sidecar's side: the client must have a certificate of the mesh, by any name the mesh has. */
+export function meshServerTls(
+  carries: 'http' | 'bytes',
+  { trustDomain, trustDomainAliases = [], meshMTLS }: MeshTrust,
+): TransportSocket {
   const alpn = carries === 'http' ? HTTP_ALPN : ['istio-peer-exchange', ...HTTP_ALPN];
-  return downstream(meshContext({ prefix: `spiffe://${trustDomain}/` }, alpn), true);
+  const names = [trustDomain, ...trustDomainAliases].map((domain) => `spiffe://${domain}/`);
+  const least = meshMTLS?.minProtocolVersion === 'TLSV1_3' ? 'TLSv1_3' : 'TLSv1_2';
+  return downstream(meshContext({ kind: 'prefix', names }, alpn, least), true);
 }
 
-/** A gateway's side, with a certificate from a Secret. */
-export function gatewayServerTls(credential: string, isMutual: boolean): TransportSocket {
-  const trust = isMutual
-    ? { validationContextSdsSecretConfig: secret(`kubernetes://${credential}-cacert`) }
-    : {};
-  const certificates = [secret(`kubernetes://${credential}`)];
-  const context = {
-    alpnProtocols: HTTP_ALPN,
-    tlsCertificateSdsSecretConfigs: certificates,
-    ...trust,
-  };
-  return downstream(context, isMutual);
+type FilePair = { readonly certificate: string; readonly key: string };
+
+/** Files of the proxy's own machine, as its identity hands them out. */
+export function fileCertificate({ certificate, key }: FilePair): SdsSecretConfig {
+  return secret(`file-cert:${certificate}~${key}`);
 }
 
-function downstream(
+export function fileTrust(path: string): SdsSecretConfig {
+  return secret(`file-root:${path}`);
+}
+
+export function downstream(
   commonTlsContext: CommonTlsContext,
   requireClientCertificate: boolean,
 ): TransportSocket {

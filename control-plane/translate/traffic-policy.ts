@@ -12,6 +12,7 @@ import {
   type MeshConfig,
   type OutlierDetection,
   type Subset,
+  type TcpKeepalive,
   type TrafficPolicy,
 } from '../../api/istio/index.ts';
 import { given } from '../../lib/pure/index.ts';
@@ -37,8 +38,11 @@ type PolicyQuestion = {
 };
 
 export function policyFor({ port, policy, narrower }: PolicyQuestion): PolicyBlocks {
+  if (policy === undefined && narrower === undefined) return NOTHING_SAID;
   return { ...atPort(policy, port), ...atPort(narrower, port) };
 }
+
+const NOTHING_SAID: PolicyBlocks = {};
 
 type WhichCluster = { readonly port: number; readonly subset: Subset | undefined };
 
@@ -89,13 +93,13 @@ export function poolFields(policy: PolicyBlocks, settings: MeshConfig): Partial<
       ],
     },
     ...(maxRequestsPerConnection > 0 ? { maxRequestsPerConnection } : {}),
-    ...given({ upstreamConnectionOptions: keepalive(tcp) }),
+    ...given({ upstreamConnectionOptions: keepalive(tcp?.tcpKeepalive ?? settings.tcpKeepalive) }),
   };
 }
 
-function keepalive(tcp: ConnectionPool['tcp']): Cluster['upstreamConnectionOptions'] {
-  if (tcp?.tcpKeepalive === undefined) return undefined;
-  const { probes, time, interval } = tcp.tcpKeepalive;
+function keepalive(rule: TcpKeepalive | undefined): Cluster['upstreamConnectionOptions'] {
+  if (rule === undefined) return undefined;
+  const { probes, time, interval } = rule;
   return {
     tcpKeepalive: given({
       keepaliveProbes: probes,

@@ -4,18 +4,23 @@ import type {
   Cluster,
   ClusterLoadAssignment,
   Listener,
+  NameTable,
   RouteConfiguration,
+  Secret,
 } from '../../api/xds/index.ts';
 import { memo } from '../../lib/pure/index.ts';
 import type { GatewayView, ServiceView, SidecarView, View } from '../mesh/index.ts';
 import { assignments } from './endpoints.ts';
 import { gatewayListeners } from './gateway-listeners.ts';
+import { passedClusters } from './gateway-passthrough.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
 import { virtualInbound } from './inbound-listener.ts';
 import { applicationCluster, sidecarClusters } from './local-clusters.ts';
+import { namesOf } from './name-table.ts';
 import { hasEndpoints, outboundClusters, type OutboundContext } from './outbound-clusters.ts';
 import { outboundListeners } from './outbound-listeners.ts';
 import { outboundRoutes } from './outbound-routes.ts';
+import { secretsOf } from './secrets.ts';
 
 /** By the name under which a proxy asks for each. */
 export type Snapshot = {
@@ -23,6 +28,10 @@ export type Snapshot = {
   readonly routes: ReadonlyMap<string, RouteConfiguration>;
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly endpoints: ReadonlyMap<string, ClusterLoadAssignment>;
+  /** Only for who may read them. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** Only for who answers DNS itself. */
+  readonly names: ReadonlyMap<string, NameTable>;
 };
 
 export const translate = memo((view: View): Snapshot => {
@@ -46,6 +55,8 @@ function sidecar(view: SidecarView): Snapshot {
       ...sidecarClusters(settings),
     ]),
     endpoints: endpointsOf(services, context),
+    secrets: secretsOf(view.credentials),
+    names: namesOf(view),
   };
 }
 
@@ -53,14 +64,18 @@ function gateway(view: GatewayView): Snapshot {
   const { settings, services } = view;
   const context = contextOf.gateway(settings);
   const [blackHole] = sidecarClusters(settings);
+  const clusters = services.flatMap((seen) => clustersOf(seen, context));
   return {
     listeners: named(gatewayListeners(view)),
     routes: named(gatewayRoutes(view)),
     clusters: named([
-      ...services.flatMap((seen) => clustersOf(seen, context)),
+      ...clusters,
+      ...passedClusters(view, clusters),
       ...(blackHole === undefined ? [] : [blackHole]),
     ]),
     endpoints: endpointsOf(services, context),
+    secrets: secretsOf(view.credentials),
+    names: namesOf(view),
   };
 }
 

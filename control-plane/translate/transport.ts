@@ -2,7 +2,8 @@
 // every endpoint that takes it; and, when asked for, a PROXY protocol header in front.
 import { pack, type Cluster, type TransportSocket } from '../../api/xds/index.ts';
 import type { ServiceView } from '../mesh/index.ts';
-import { meshClientTls, rawSocket, ruleClientTls } from './tls.ts';
+import { ruleClientTls } from './rule-tls.ts';
+import { meshClientTls, rawSocket } from './tls.ts';
 import type { HttpVersion, PolicyBlocks } from './traffic-policy.ts';
 
 type TransportToMake = {

@@ -12,9 +12,8 @@ export function checkBalancing(balancer: LoadBalancer, path: string, findings: F
   if (localityLbSetting !== undefined) {
     checkLocality(localityLbSetting, `${path}.localityLbSetting`, findings);
   }
-  if (zoneAwareLbSetting !== undefined) {
-    const message = 'is not applied: use localityLbSetting';
-    findings.warn({ path: `${path}.zoneAwareLbSetting`, message });
+  if (localityLbSetting !== undefined && zoneAwareLbSetting !== undefined) {
+    findings.error({ path, message: 'give one of localityLbSetting and zoneAwareLbSetting' });
   }
   if (warmup === undefined) return;
   if (warmup.duration === undefined) {

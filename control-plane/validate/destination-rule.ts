@@ -47,8 +47,6 @@ function checkPolicy(policy: TrafficPolicy | undefined, path: string, findings: 
   checkBlocks(policy, path, findings);
   const { tunnel, proxyProtocol, portLevelSettings = [] } = policy;
   if (tunnel !== undefined) {
-    const message = 'is not applied: connections are not tunnelled; use a gateway for this host';
-    findings.warn({ path: `${path}.tunnel`, message });
     checkHost(
       { path: `${path}.tunnel.targetHost`, value: tunnel.targetHost },
       { wildcard: false },
@@ -90,7 +88,7 @@ function checkBlocks(policy: Policy, path: string, findings: Findings): void {
   if (tls !== undefined) checkTls(tls, `${path}.tls`, findings);
 }
 
-function checkPool({ tcp, http }: ConnectionPool, path: string, findings: Findings): void {
+export function checkPool({ tcp, http }: ConnectionPool, path: string, findings: Findings): void {
   if (tcp === undefined && http === undefined) {
     findings.error({ path, message: 'is empty: give tcp or http' });
   }
@@ -114,10 +112,6 @@ function prefixed(prefix: string, fields: object | undefined): Readonly<Record<s
 function checkOutlier(outlier: OutlierDetection, path: string, findings: Findings): void {
   checkDuration({ path: `${path}.interval`, value: outlier.interval }, findings);
   checkDuration({ path: `${path}.baseEjectionTime`, value: outlier.baseEjectionTime }, findings);
-  if ((outlier.outlierDetectionHttpErrorCodes ?? []).length > 0) {
-    const message = 'is not applied: errors of 5xx count; use consecutive5xxErrors';
-    findings.warn({ path: `${path}.outlierDetectionHttpErrorCodes`, message });
-  }
   for (const field of ['maxEjectionPercent', 'minHealthPercent'] as const) {
     checkPercent({ path: `${path}.${field}`, value: outlier[field] }, findings);
   }

@@ -1,6 +1,7 @@
 // What a Gateway must keep to beyond its shape.
 import type { GatewayServer, GatewaySpec } from '../../api/istio/index.ts';
 import type { Findings } from './finding.ts';
+import { checkBind, checkServerTls, type ServerAt } from './gateway-tls.ts';
 import { checkHost, checkPort } from './values.ts';
 
 const PROTOCOLS: ReadonlySet<string> = new Set([
@@ -15,7 +16,6 @@ const PROTOCOLS: ReadonlySet<string> = new Set([
   'REDIS',
   'MYSQL',
 ]);
-const NEEDS_TLS: ReadonlySet<string> = new Set(['HTTPS', 'TLS']);
 
 export function checkGateway({ servers = [] }: GatewaySpec, findings: Findings): void {
   if (servers.length === 0) {
@@ -51,8 +51,6 @@ function checkPortNames(servers: readonly GatewayServer[], findings: Findings): 
   });
 }
 
-type ServerAt = { readonly server: GatewayServer; readonly path: string };
-
 function checkServer({ server, path }: ServerAt, findings: Findings): void {
   const { port, hosts } = server;
   checkPort({ path: `${path}.port.number`, value: port.number }, findings);
@@ -76,36 +74,6 @@ function checkServer({ server, path }: ServerAt, findings: Findings): void {
     }
     checkHost({ path: at, value: name }, { wildcard: true }, findings);
   });
+  checkBind({ server, path }, findings);
   checkServerTls({ server, path }, findings);
-}
-
-function checkServerTls({ server, path }: ServerAt, findings: Findings): void {
-  const { tls, port } = server;
-  const protocol = port.protocol.toUpperCase();
-  if (tls === undefined) {
-    if (!NEEDS_TLS.has(protocol)) return;
-    const message = `is required for ${protocol}: give a mode and a credentialName`;
-    return findings.error({ path: `${path}.tls`, message });
-  }
-  const { mode = 'SIMPLE', httpsRedirect, credentialName, serverCertificate, privateKey } = tls;
-  if (httpsRedirect === true && protocol !== 'HTTP') {
-    const message = `is for servers of protocol HTTP, not ${protocol}`;
-    findings.error({ path: `${path}.tls.httpsRedirect`, message });
-  }
-  const hasPair = (serverCertificate ?? '') !== '' && (privateKey ?? '') !== '';
-  const lists = [tls.credentialNames ?? [], tls.tlsCertificates ?? []];
-  const hasCertificate = hasPair || credentialName !== undefined || lists.some((l) => l.length > 0);
-  const showsOwn = mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
-  if (showsOwn && NEEDS_TLS.has(protocol) && !hasCertificate) {
-    const message = `${mode} needs a certificate: give credentialName, or files`;
-    findings.error({ path: `${path}.tls`, message });
-  }
-  if (mode === 'ISTIO_MUTUAL' && hasCertificate) {
-    const message = "ISTIO_MUTUAL uses the mesh's own certificates: remove the others";
-    findings.error({ path: `${path}.tls`, message });
-  }
-  const { cipherSuites = [] } = tls;
-  if (new Set(cipherSuites).size < cipherSuites.length) {
-    findings.error({ path: `${path}.tls.cipherSuites`, message: 'names a suite twice' });
-  }
 }

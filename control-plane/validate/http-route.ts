@@ -18,6 +18,13 @@ type RouteAt = {
   readonly isDelegate: boolean;
 };
 
+const GRPC_STATUS: ReadonlySet<string> = new Set([
+  ...['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND'],
+  ...['ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
+  ...['ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS'],
+  'UNAUTHENTICATED',
+]);
+
 const RETRY_ON: ReadonlySet<string> = new Set([
   '5xx',
   'gateway-error',
@@ -192,6 +199,10 @@ function checkFault({ fault }: HttpRoute, path: string, findings: Findings): voi
   const { httpStatus, grpcStatus } = abort;
   if ((httpStatus === undefined) === (grpcStatus === undefined)) {
     findings.error({ path: `${at}.abort`, message: 'give one of httpStatus and grpcStatus' });
+  }
+  if (grpcStatus !== undefined && !GRPC_STATUS.has(grpcStatus)) {
+    const message = `'${grpcStatus}' is no status of gRPC: write one such as UNAVAILABLE`;
+    findings.error({ path: `${at}.abort.grpcStatus`, message });
   }
   if (httpStatus !== undefined && (httpStatus < 200 || httpStatus > 599)) {
     const message = `must be from 200 to 599, not ${httpStatus}`;

@@ -1,6 +1,6 @@
 // The validating webhook's question and answer (AdmissionReview v1).
 import { isObject, objectAt, parseJson, stringAt, type JsonObject } from '../../lib/index.ts';
-import type { Finding } from './finding.ts';
+import { textOf, type Finding } from './finding.ts';
 import { validate } from './validate.ts';
 
 type Reviewed = {
@@ -35,10 +35,10 @@ export function reviewAnswer(body: string): Reviewed {
 }
 
 function refusal(errors: readonly Finding[]): JsonObject {
-  const causes = errors.map(({ path, message }) => ({
+  const causes = errors.map(({ path, message, remedy }) => ({
     reason: 'FieldValueInvalid',
     field: path,
-    message,
+    message: remedy === undefined ? message : `${message}: ${remedy}`,
   }));
   return {
     status: 'Failure',
@@ -47,8 +47,4 @@ function refusal(errors: readonly Finding[]): JsonObject {
     code: UNPROCESSABLE,
     details: { causes },
   };
-}
-
-function textOf({ path, message }: Finding): string {
-  return `${path}: ${message}`;
 }

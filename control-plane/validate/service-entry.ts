@@ -117,8 +117,6 @@ function checkDynamic({ endpoints = [], addresses = [], hosts }: Spec, findings:
     const message = 'DYNAMIC_DNS looks up what is asked for: remove addresses and endpoints';
     findings.error({ path: 'spec.resolution', message });
   }
-  const message = 'is not applied: connections go where the client looked up; use NONE or DNS';
-  findings.warn({ path: 'spec.resolution', message });
 }
 
 type Placed = { readonly spec: Spec; readonly at: number };

@@ -1,5 +1,6 @@
 // What a Sidecar must keep to beyond its shape.
 import type { SidecarSpec } from '../../api/istio/index.ts';
+import { checkPool } from './destination-rule.ts';
 import type { Findings } from './finding.ts';
 import { checkHost, checkPort, isDnsLabel } from './values.ts';
 
@@ -11,14 +12,20 @@ export function checkSidecar(spec: SidecarSpec, findings: Findings): void {
   }
   checkIngress(ingress, findings);
   checkEgress(egress, findings);
-  if (outboundTrafficPolicy?.egressProxy !== undefined) {
-    const message = 'is not applied: route to an egress gateway with a VirtualService instead';
-    findings.warn({ path: 'spec.outboundTrafficPolicy.egressProxy', message });
-  }
+  checkEgressProxy(outboundTrafficPolicy, findings);
   if (inboundConnectionPool !== undefined) {
-    const message = 'is not applied: use a DestinationRule for the callers instead';
-    findings.warn({ path: 'spec.inboundConnectionPool', message });
+    checkPool(inboundConnectionPool, 'spec.inboundConnectionPool', findings);
   }
+}
+
+function checkEgressProxy(policy: SidecarSpec['outboundTrafficPolicy'], findings: Findings): void {
+  if (policy?.egressProxy === undefined) return;
+  const path = 'spec.outboundTrafficPolicy.egressProxy';
+  if (policy.mode === 'REGISTRY_ONLY') {
+    const message = 'has no effect with REGISTRY_ONLY: nothing unknown is let out; use ALLOW_ANY';
+    findings.error({ path, message });
+  }
+  checkPort({ path: `${path}.port.number`, value: policy.egressProxy.port?.number }, findings);
 }
 
 type Ingress = NonNullable<SidecarSpec['ingress']>;
@@ -27,7 +34,7 @@ const ENDPOINT = /^((127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\[::\]):\d{1,5}|unix:\/\/\/
 
 function checkIngress(ingress: Ingress, findings: Findings): void {
   const taken = new Set<string>();
-  ingress.forEach(({ port, bind = '', defaultEndpoint, tls }, i) => {
+  ingress.forEach(({ port, bind = '', defaultEndpoint, connectionPool }, i) => {
     const path = `spec.ingress[${i}]`;
     checkPort({ path: `${path}.port.number`, value: port?.number }, findings);
     if (port?.targetPort !== undefined) {
@@ -44,14 +51,7 @@ function checkIngress(ingress: Ingress, findings: Findings): void {
       const message = `'${defaultEndpoint}' must be 127.0.0.1:PORT, 0.0.0.0:PORT or unix:///path`;
       findings.error({ path: `${path}.defaultEndpoint`, message });
     }
-    if (defaultEndpoint?.startsWith('unix://') === true) {
-      const message = 'is not applied: proxies do not dial sockets of the file system; use a port';
-      findings.warn({ path: `${path}.defaultEndpoint`, message });
-    }
-    if (tls !== undefined) {
-      const message = 'is not applied: use a PeerAuthentication, or end TLS in the application';
-      findings.warn({ path: `${path}.tls`, message });
-    }
+    if (connectionPool !== undefined) checkPool(connectionPool, `${path}.connectionPool`, findings);
   });
 }
 
@@ -72,9 +72,8 @@ function checkEgress(egress: Egress, findings: Findings): void {
     if (port?.number !== undefined && port.number !== 0) {
       checkPort({ path: `${path}.port.number`, value: port.number }, findings);
     }
-    if (bind !== undefined && bind !== '') {
-      const message = 'is not applied: applications reach hosts by their own addresses';
-      findings.warn({ path: `${path}.bind`, message });
+    if ((bind ?? '') !== '' && port === undefined) {
+      findings.error({ path: `${path}.bind`, message: 'needs a port: say which, or remove it' });
     }
   });
 }

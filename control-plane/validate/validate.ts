@@ -18,9 +18,11 @@ import { checkDestinationRule } from './destination-rule.ts';
 import { Findings, type Finding } from './finding.ts';
 import { checkGateway } from './gateway.ts';
 import { checkPeerAuthentication } from './peer-authentication.ts';
+import { withoutFields } from './readable.ts';
 import { checkServiceEntry } from './service-entry.ts';
 import { checkSidecar } from './sidecar.ts';
-import { warnUnapplied } from './unapplied.ts';
+import { warnNotHonoured } from './not-honoured.ts';
+import { checkProxyConfig, checkTelemetry } from './telemetry.ts';
 import { checkVirtualService } from './virtual-service.ts';
 import { checkWorkloadEntry, checkWorkloadGroup } from './workload-entry.ts';
 
@@ -34,7 +36,33 @@ function rules<T>(schema: Schema<T>, check: (spec: T, findings: Findings) => voi
       findings.error({ path: below(path), message: `${message}${remedy}` });
     }
     if (reading.kind === 'ok') check(reading.value, findings);
+    else
+      checkRest(
+        { spec, schema, check, unread: reading.findings.map(({ path }) => path) },
+        findings,
+      );
   };
+}
+
+type Rest<T> = {
+  readonly spec: Json | undefined;
+  readonly schema: Schema<T>;
+  readonly check: (spec: T, findings: Findings) => void;
+  readonly unread: readonly string[];
+};
+
+/** What could not be read is told of; of all else, too, everything is told at once. */
+function checkRest<T>({ spec, schema, check, unread }: Rest<T>, findings: Findings): void {
+  const reading = read(schema, withoutFields(spec, unread));
+  if (reading.kind === 'rejected') return;
+  const more = new Findings();
+  check(reading.value, more);
+  for (const finding of more.all) {
+    // It may be wrong only for the lack of what was left out.
+    if (unread.some((path) => below(path).startsWith(finding.path))) continue;
+    if (finding.severity === 'error') findings.error(finding);
+    else findings.warn(finding);
+  }
 }
 
 /** Kinds that have rules; others pass. */
@@ -52,8 +80,8 @@ const RULES: ReadonlyMap<string, Rules> = new Map([
     }),
   ],
   ['WorkloadGroup', rules(workloadGroupSpec, checkWorkloadGroup)],
-  ['ProxyConfig', rules(proxyConfigSpec, () => undefined)],
-  ['Telemetry', rules(telemetrySpec, () => undefined)],
+  ['ProxyConfig', rules(proxyConfigSpec, checkProxyConfig)],
+  ['Telemetry', rules(telemetrySpec, checkTelemetry)],
 ]);
 
 // Istio's own probe of whether this webhook is alive and refuses: never a usable object.
@@ -76,16 +104,14 @@ export function validate(object: JsonObject): readonly Finding[] {
     const path = `metadata.annotations[${ALWAYS_REJECT}]`;
     findings.error({ path, message: 'is there to be refused' });
   }
-  const isOurs = GROUPS.test(stringAt(object, 'apiVersion') ?? '');
-  if (isOurs) warnUnapplied(kind, findings);
-  const check = isOurs ? RULES.get(kind) : undefined;
-  if (check === undefined) return findings.all;
-  for (const field of Object.keys(object)) {
+  if (!GROUPS.test(stringAt(object, 'apiVersion') ?? '')) return findings.all;
+  RULES.get(kind)?.(spec, findings);
+  for (const field of RULES.has(kind) ? Object.keys(object) : []) {
     if (!TOP_FIELDS.has(field)) {
       findings.error({ path: field, message: 'is not a known field: does it belong in spec?' });
     }
   }
-  check(spec, findings);
+  warnNotHonoured(kind, spec, findings);
   return findings.all;
 }
 

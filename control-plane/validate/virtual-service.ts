@@ -1,5 +1,6 @@
 // What a VirtualService must keep to beyond its shape.
 import type { VirtualServiceSpec } from '../../api/istio/index.ts';
+import { isCidr } from '../../lib/index.ts';
 import type { Findings } from './finding.ts';
 import { checkHttpRoute } from './http-route.ts';
 import { checkExportTo, checkHost, checkPort } from './values.ts';
@@ -79,6 +80,9 @@ function checkLayer4({ tls = [], tcp = [] }: VirtualServiceSpec, findings: Findi
         checkPort({ path: `${at}.port.number`, value: port.number }, findings);
     });
   }
+  for (const { route, path } of both) {
+    (route.match ?? []).forEach((match, i) => checkSubnets(match, `${path}.match[${i}]`, findings));
+  }
   tls.forEach(({ match }, i) => {
     match.forEach(({ sniHosts }, j) => {
       if (sniHosts.length > 0) return;
@@ -86,4 +90,20 @@ function checkLayer4({ tls = [], tcp = [] }: VirtualServiceSpec, findings: Findi
       findings.error({ path, message: 'is required: name the server names to match' });
     });
   });
+}
+
+type Subnets = { readonly destinationSubnets?: readonly string[]; readonly sourceSubnet?: string };
+
+function checkSubnets(
+  { destinationSubnets = [], sourceSubnet }: Subnets,
+  path: string,
+  findings: Findings,
+): void {
+  const given = destinationSubnets.map((text, i) => ({ text, field: `destinationSubnets[${i}]` }));
+  if (sourceSubnet !== undefined) given.push({ text: sourceSubnet, field: 'sourceSubnet' });
+  for (const { text, field } of given) {
+    if (isCidr(text)) continue;
+    const message = `'${text}' is neither an IP address nor a range such as 10.0.0.0/8`;
+    findings.error({ path: `${path}.${field}`, message });
+  }
 }

@@ -14,8 +14,6 @@ export function checkWorkloadEntry({ spec, path }: EntryAt, findings: Findings):
     if (network === '') findings.error(place);
     else findings.warn(place);
   } else if (isUnix) {
-    const message = 'is not applied: proxies do not dial sockets of the file system; use a port';
-    findings.warn({ path: `${path}.address`, message });
     if (!address.startsWith('unix:///')) {
       const message = `'${address}' must be an absolute path, such as unix:///run/app.sock`;
       findings.error({ path: `${path}.address`, message });

@@ -1,6 +1,12 @@
 // Every kind that the world holds: what it is called, where a Kubernetes API has it, and how an
 // object of it is read. Watches and files both go through this table, so that they see the same.
-import { acceptAs, endpointSliceView, namespaceView, serviceView } from '../../api/index.ts';
+import {
+  acceptAs,
+  endpointSliceView,
+  namespaceView,
+  SECRETS,
+  serviceView,
+} from '../../api/index.ts';
 import {
   destinationRuleView,
   gatewayView,
@@ -14,9 +20,9 @@ import {
   workloadEntryView,
   workloadGroupView,
 } from '../../api/istio/index.ts';
-import type { KubeObject, ResourceId, Versioned } from '../../lib/index.ts';
+import type { KubeObject, ResourceId, Selection, Versioned } from '../../lib/index.ts';
 import { collection, type World, type WorldKind } from '../world/index.ts';
-import { acceptNode, acceptPod } from './trim.ts';
+import { acceptNode, acceptPod, acceptSecret } from './trim.ts';
 
 export type Refuse = (reason: string) => void;
 
@@ -25,6 +31,8 @@ type Held<T, K extends WorldKind> = {
   /** As objects name it: `Service`. */
   readonly object: string;
   readonly resource: ResourceId;
+  /** Which of them; all when absent. */
+  readonly selection?: Selection;
   readonly accept: (refuse: Refuse) => (object: KubeObject) => T | undefined;
   /** This kind's part of the world, from all objects there are. */
   readonly part: (objects: Iterable<T>, before: World) => Pick<World, K>;
@@ -47,11 +55,15 @@ function networking(plural: string): ResourceId {
   return { group: 'networking.istio.io', version: 'v1', plural };
 }
 
+function security(plural: string): ResourceId {
+  return { group: 'security.istio.io', version: 'v1', plural };
+}
+
 function extensions(plural: string): ResourceId {
   return { group: 'extensions.istio.io', version: 'v1alpha1', plural };
 }
 
-/** What runs: services, their endpoints, and where they are. */
+/** What runs: services, their endpoints, where they are, and what certificates they have. */
 const CLUSTER: readonly HeldKind[] = [
   held({
     kind: 'services',
@@ -87,6 +99,17 @@ const CLUSTER: readonly HeldKind[] = [
     resource: core('namespaces'),
     accept: (refuse) => acceptAs(namespaceView, refuse),
     part: (objects, before) => ({ namespaces: collection(objects, before.namespaces) }),
+  }),
+  held({
+    kind: 'secrets',
+    object: 'Secret',
+    resource: SECRETS,
+    // There may be many of these, large, and none has a certificate for a gateway.
+    selection: {
+      fieldSelector: 'type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token',
+    },
+    accept: acceptSecret,
+    part: (objects, before) => ({ secrets: collection(objects, before.secrets) }),
   }),
 ];
 
@@ -158,7 +181,7 @@ const RULES: readonly HeldKind[] = [
   held({
     kind: 'peerAuthentications',
     object: 'PeerAuthentication',
-    resource: { group: 'security.istio.io', version: 'v1', plural: 'peerauthentications' },
+    resource: security('peerauthentications'),
     accept: (refuse) => acceptAs(peerAuthenticationView, refuse),
     part: (objects, before) => ({
       peerAuthentications: collection(objects, before.peerAuthentications),
@@ -185,6 +208,24 @@ const RULES: readonly HeldKind[] = [
     accept: (refuse) => acceptAs(unappliedView, refuse),
     part: (objects, before) => ({
       trafficExtensions: collection(objects, before.trafficExtensions),
+    }),
+  }),
+  held({
+    kind: 'authorizationPolicies',
+    object: 'AuthorizationPolicy',
+    resource: security('authorizationpolicies'),
+    accept: (refuse) => acceptAs(unappliedView, refuse),
+    part: (objects, before) => ({
+      authorizationPolicies: collection(objects, before.authorizationPolicies),
+    }),
+  }),
+  held({
+    kind: 'requestAuthentications',
+    object: 'RequestAuthentication',
+    resource: security('requestauthentications'),
+    accept: (refuse) => acceptAs(unappliedView, refuse),
+    part: (objects, before) => ({
+      requestAuthentications: collection(objects, before.requestAuthentications),
     }),
   }),
 ];

@@ -56,11 +56,11 @@ type Following = {
 
 function follow({ options, store, signal, refuse }: Following): Waitable[] {
   return HELD_KINDS.map(({ use }) =>
-    use(({ kind, resource, accept, part }) => {
+    use(({ kind, resource, selection = {}, accept, part }) => {
       const changed = (): void =>
         store.changed(kind, (before) => part(reflector.objects.values(), before));
       const reflector = reflect(
-        { ...options, resource, accept: accept(refuse), onChange: changed },
+        { ...options, resource, selection, accept: accept(refuse), onChange: changed },
         signal,
       );
       return reflector;

@@ -1,8 +1,8 @@
-// Pods and nodes, cut down on arrival to what a mesh asks of them: a pod is 10 KiB as it comes and
-// a few hundred bytes as it is kept.
-import { acceptAs, nodeView, podView, type Pod } from '../../api/index.ts';
-import type { KubeObject } from '../../lib/index.ts';
-import type { NodeFacts, PodFacts } from '../world/index.ts';
+// Pods, nodes and Secrets, cut down on arrival to what a mesh asks of them: a pod is 10 KiB as it
+// comes and a few hundred bytes as it is kept.
+import { acceptAs, nodeView, podView, secretView, type Pod } from '../../api/index.ts';
+import { Concealed, type KubeObject } from '../../lib/index.ts';
+import type { NodeFacts, PodFacts, SecretFacts } from '../world/index.ts';
 
 type Refuse = (reason: string) => void;
 
@@ -57,5 +57,29 @@ export function acceptNode(refuse: Refuse): (object: KubeObject) => NodeFacts | 
     if (node === undefined) return undefined;
     const { name, uid, resourceVersion, creationTimestamp, labels = {} } = node.metadata;
     return { metadata: { name, uid, resourceVersion, creationTimestamp, labels } };
+  };
+}
+
+/** Undefined for Secrets that hold nothing of TLS: what is not needed is not kept. */
+export function acceptSecret(refuse: Refuse): (object: KubeObject) => SecretFacts | undefined {
+  const accept = acceptAs(secretView, refuse);
+  return (object) => {
+    const secret = accept(object);
+    if (secret === undefined) return undefined;
+    const { name, namespace, uid, resourceVersion, creationTimestamp } = secret.metadata;
+    const first = (...fields: readonly string[]): string | undefined => {
+      const text = fields.map((field) => secret.data?.[field]).find((each) => each !== undefined);
+      return text === undefined ? undefined : Buffer.from(text, 'base64').toString('utf8');
+    };
+    const key = first('key', 'tls.key');
+    const facts = {
+      metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+      chain: first('cert', 'tls.crt'),
+      key: key === undefined ? undefined : new Concealed(key),
+      anchors: first('cacert', 'ca.crt'),
+      revocation: first('crl', 'ca.crl'),
+    };
+    const holds = facts.chain ?? facts.key ?? facts.anchors;
+    return holds === undefined ? undefined : facts;
   };
 }

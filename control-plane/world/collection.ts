@@ -33,6 +33,15 @@ export function collection<T extends Stored>(
   return { all, byNamespace };
 }
 
+/** Where the objects of one collection are not those of the other. */
+export function changedNamespaces<T>(
+  ...[before, now]: readonly [Collection<T>, Collection<T>]
+): readonly string[] {
+  if (before === now) return [];
+  const names = new Set([...before.byNamespace.keys(), ...now.byNamespace.keys()]);
+  return [...names].filter((name) => before.byNamespace.get(name) !== now.byNamespace.get(name));
+}
+
 function namespaceOf({ metadata }: Stored): string {
   return metadata.namespace ?? '';
 }

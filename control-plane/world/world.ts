@@ -15,6 +15,7 @@ import type {
   WorkloadEntry,
   WorkloadGroup,
 } from '../../api/istio/index.ts';
+import type { Concealed } from '../../lib/index.ts';
 import { emptyCollection, type Collection, type Stored } from './collection.ts';
 
 export type PodFacts = {
@@ -44,12 +45,26 @@ export type NodeFacts = Stored & {
   };
 };
 
+/** A Secret that holds a certificate or authorities; PEM, as it was written and not checked. */
+export type SecretFacts = Stored & {
+  readonly metadata: {
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+  };
+  readonly chain: string | undefined;
+  readonly key: Concealed | undefined;
+  readonly anchors: string | undefined;
+  readonly revocation: string | undefined;
+};
+
 export type World = {
   readonly services: Collection<Service>;
   readonly endpointSlices: Collection<EndpointSlice>;
   readonly pods: Collection<PodFacts>;
   readonly nodes: Collection<NodeFacts>;
   readonly namespaces: Collection<Namespace>;
+  readonly secrets: Collection<SecretFacts>;
   readonly virtualServices: Collection<VirtualService>;
   readonly destinationRules: Collection<DestinationRule>;
   readonly gateways: Collection<Gateway>;
@@ -62,6 +77,8 @@ export type World = {
   readonly envoyFilters: Collection<Unapplied>;
   readonly wasmPlugins: Collection<Unapplied>;
   readonly trafficExtensions: Collection<Unapplied>;
+  readonly authorizationPolicies: Collection<Unapplied>;
+  readonly requestAuthentications: Collection<Unapplied>;
   readonly peerAuthentications: Collection<PeerAuthentication>;
   readonly meshConfig: MeshConfig;
 };
@@ -75,6 +92,7 @@ export function emptyWorld(meshConfig: MeshConfig): World {
     pods: emptyCollection(),
     nodes: emptyCollection(),
     namespaces: emptyCollection(),
+    secrets: emptyCollection(),
     virtualServices: emptyCollection(),
     destinationRules: emptyCollection(),
     gateways: emptyCollection(),
@@ -87,6 +105,8 @@ export function emptyWorld(meshConfig: MeshConfig): World {
     envoyFilters: emptyCollection(),
     wasmPlugins: emptyCollection(),
     trafficExtensions: emptyCollection(),
+    authorizationPolicies: emptyCollection(),
+    requestAuthentications: emptyCollection(),
     peerAuthentications: emptyCollection(),
     meshConfig,
   };

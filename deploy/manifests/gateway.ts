@@ -1,6 +1,7 @@
 // The ingress gateway: a proxy alone in its pod, with the container that injection would give it.
 import { gatewayContainer } from '../../injector/inject/index.ts';
 import { stringAt, type KubeObject } from '../../lib/index.ts';
+import { atHome, READ } from './access.ts';
 import type { ManifestOptions } from './options.ts';
 import { deployment, NAMESPACE, service, serviceAccount } from './shape.ts';
 
@@ -45,6 +46,13 @@ export function gateway(options: ManifestOptions): readonly KubeObject[] {
       },
       container,
       volumes,
+    }),
+    // The control plane hands it certificates because it might have read them itself.
+    ...atHome({
+      name: `${GATEWAY}-sds`,
+      labels: LABELS,
+      serviceAccount: GATEWAY_ACCOUNT,
+      rights: [{ groups: [''], resources: ['secrets'], verbs: READ }],
     }),
   ];
 }

@@ -1,6 +1,6 @@
 // The webhook that gives pods their sidecar. A program of its own, so that it needs no right but to
 // read its settings.
-import { READ, atHome } from './access.ts';
+import { READ, atHome, everywhere } from './access.ts';
 import type { KubeObject } from '../../lib/index.ts';
 import type { ManifestOptions } from './options.ts';
 import { deployment, readiness, service, serviceAccount, UNPRIVILEGED } from './shape.ts';
@@ -18,6 +18,12 @@ export function injector({ hub, tag }: ManifestOptions): readonly KubeObject[] {
       labels: LABELS,
       serviceAccount: INJECTOR,
       rights: [{ groups: [''], resources: ['configmaps'], verbs: READ, names: SETTINGS }],
+    }),
+    ...everywhere({
+      name: INJECTOR,
+      labels: LABELS,
+      serviceAccount: INJECTOR,
+      rights: [{ groups: ['networking.istio.io'], resources: ['proxyconfigs'], verbs: READ }],
     }),
     service({
       name: INJECTOR,

@@ -65,14 +65,17 @@ const WITH_STATUS: Readonly<Record<string, readonly string[]>> = {
     ...['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
     ...['workloadentries', 'workloadgroups', 'proxyconfigs', 'envoyfilters'],
   ],
-  security: ['peerauthentications'],
+  security: ['peerauthentications', 'authorizationpolicies', 'requestauthentications'],
   telemetry: ['telemetries'],
-  extensions: ['wasmplugins'],
+  extensions: ['wasmplugins', 'trafficextensions'],
 };
 
 const CLUSTER_RIGHTS: readonly Right[] = [
   { groups: [''], resources: ['services', 'pods', 'nodes', 'namespaces'], verbs: READ },
   { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+  // Certificates of gateways; handed only to service accounts that may list them themselves.
+  { groups: [''], resources: ['secrets'], verbs: READ },
+  { groups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
   {
     groups: ['networking.istio.io'],
     resources: ['virtualservices', 'destinationrules', 'gateways'],
@@ -86,7 +89,11 @@ const CLUSTER_RIGHTS: readonly Right[] = [
   { groups: ['networking.istio.io'], resources: ['envoyfilters', 'proxyconfigs'], verbs: READ },
   { groups: ['extensions.istio.io'], resources: ['wasmplugins', 'trafficextensions'], verbs: READ },
   { groups: ['telemetry.istio.io'], resources: ['telemetries'], verbs: READ },
-  { groups: ['security.istio.io'], resources: ['peerauthentications'], verbs: READ },
+  {
+    groups: ['security.istio.io'],
+    resources: ['peerauthentications', 'authorizationpolicies', 'requestauthentications'],
+    verbs: READ,
+  },
   // Machines outside the cluster that connect.
   {
     groups: ['networking.istio.io'],
@@ -121,8 +128,8 @@ const LEASES = { groups: ['coordination.k8s.io'], resources: ['leases'] };
 
 const HOME_RIGHTS: readonly Right[] = [
   // Who of several control planes writes for all.
-  { ...LEASES, verbs: ['create'] },
-  { ...LEASES, verbs: ['get', 'update'], names: ['istio-status-leader'] },
+  // Each also holds one of its own, by which the others know that it lives.
+  { ...LEASES, verbs: ['create', 'get', 'list', 'update', 'delete'] },
   { groups: [''], resources: ['configmaps'], verbs: READ, names: ['istio'] },
   { groups: [''], resources: ['secrets'], verbs: ['create'] },
   // The root is made once and then only read.

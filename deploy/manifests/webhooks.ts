@@ -23,7 +23,7 @@ export function webhooks({ values }: ManifestOptions): readonly KubeObject[] {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingWebhookConfiguration',
       metadata: { name: VALIDATING, labels: { app: 'istiod', 'istio.io/rev': REVISION } },
-      webhooks: [validation()],
+      webhooks: [validation(), notices()],
     },
   ];
 }
@@ -94,17 +94,28 @@ function injection({ prefix, namespaces, pods }: Injection): Json {
  * held up, and deleting never is.
  */
 function validation(): Json {
-  const checked = ISTIO_KINDS.filter(({ spec }) => spec !== undefined);
-  const groups = [...new Set(checked.map(({ group }) => group))];
+  const kinds = ISTIO_KINDS.filter(({ spec }) => spec !== undefined);
+  return asking(kinds, { name: 'rev.validation.istio.io', failurePolicy: 'Fail' });
+}
+
+/** Kinds that nobody acts on: whoever writes one is told so, when there is somebody to tell. */
+function notices(): Json {
+  const kinds = ISTIO_KINDS.filter(({ spec }) => spec === undefined);
+  return asking(kinds, { name: 'rev.notices.istio.io', failurePolicy: 'Ignore' });
+}
+
+type Asking = { readonly name: string; readonly failurePolicy: 'Fail' | 'Ignore' };
+
+function asking(kinds: typeof ISTIO_KINDS, how: Asking): Json {
+  const groups = [...new Set(kinds.map(({ group }) => group))];
   return {
     ...COMMON,
-    name: 'rev.validation.istio.io',
+    ...how,
     clientConfig: client('istiod', { path: '/validate' }),
-    failurePolicy: 'Fail',
     rules: groups.map((group) => ({
       apiGroups: [group],
       apiVersions: ['*'],
-      resources: checked.filter((kind) => kind.group === group).map(({ plural }) => plural),
+      resources: kinds.filter((kind) => kind.group === group).map(({ plural }) => plural),
       operations: ['CREATE', 'UPDATE'],
     })),
   };

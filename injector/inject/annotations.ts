@@ -42,7 +42,7 @@ export function readAnnotations(
   const reader = new Reader(annotations);
   const { proxy } = settings;
   const image = annotations[`${SIDECAR}proxyImage`];
-  const type = annotations[`${SIDECAR}proxyImageType`] ?? '';
+  const type = annotations[`${SIDECAR}proxyImageType`] ?? settings.imageType;
   const options: PodOptions = {
     template: reader.template(),
     image: image === undefined ? typed({ image: settings.image, type }) : imageOf({}, image),

@@ -5,6 +5,7 @@ export { readInjectionTexts } from './settings-text.ts';
 export type { InjectionTexts } from './settings-text.ts';
 export { readInjection } from './settings.ts';
 export type { InjectionSettings } from './settings.ts';
+export { settingsOf } from './workload-config.ts';
 
 // One pod; a file of workloads; a gateway's pod
 export { inject } from './inject.ts';

@@ -1,7 +1,7 @@
 // What every injected pod has in common: the mesh configuration and the values of the installation,
 // read once into one table.
 import { labelSelectorView } from '../../api/kubernetes/index.ts';
-import { meshTracing, readMeshConfig } from '../../api/istio/index.ts';
+import { meshTracing, readMeshConfig, type ProxyConfig } from '../../api/istio/index.ts';
 import { list, read } from '../../api/schema/index.ts';
 import {
   at,
@@ -26,6 +26,8 @@ type InjectionSources = {
 export type InjectionSettings = {
   readonly policy: InjectionPolicy;
   readonly image: string;
+  /** Empty, or a suffix of the image's tag: `debug`. */
+  readonly imageType: string;
   readonly pullPolicy: string | undefined;
   readonly pullSecrets: readonly string[];
   readonly trustDomain: string;
@@ -36,6 +38,9 @@ export type InjectionSettings = {
   readonly caAddress: string;
   /** What the mesh says of all proxies; a pod's annotation is laid over it. */
   readonly defaultConfig: JsonObject;
+  readonly rootNamespace: string;
+  /** Of all namespaces, oldest first. */
+  readonly proxyConfigs: readonly ProxyConfig[];
   /** A URL, or empty when nobody wants spans. */
   readonly tracesEndpoint: string;
   readonly resources: JsonObject;
@@ -69,6 +74,7 @@ export function readInjection({ mesh, values }: InjectionSources): InjectionRead
   const settings: InjectionSettings = {
     policy: { autoInject: stringAt(proxy, 'autoInject') ?? 'enabled', never, always },
     image: imageOf(global, stringAt(proxy, 'image') ?? 'proxyv2'),
+    imageType: stringAt(defaultConfig, 'image', 'imageType') ?? '',
     pullPolicy: stringAt(global, 'imagePullPolicy') || undefined,
     pullSecrets: listAt(global, 'imagePullSecrets').filter((name) => typeof name === 'string'),
     trustDomain,
@@ -78,6 +84,8 @@ export function readInjection({ mesh, values }: InjectionSources): InjectionRead
     meshId: stringAt(global, 'meshID') || stringAt(defaultConfig, 'meshId') || trustDomain,
     caAddress: stringAt(global, 'caAddress') || `istiod.${rootNamespace}.svc:15012`,
     defaultConfig,
+    rootNamespace,
+    proxyConfigs: [],
     tracesEndpoint: endpointOf(meshTracing(reading.value)?.provider),
     resources: objectAt(proxy, 'resources') ?? DEFAULT_RESOURCES,
     proxy,

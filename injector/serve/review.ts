@@ -4,7 +4,7 @@ import { podTemplateView } from '../../api/kubernetes/index.ts';
 import { read } from '../../api/schema/index.ts';
 import { isObject, objectAt, parseJson, stringAt, type JsonObject } from '../../lib/index.ts';
 import { decide, factsOf } from '../decide/index.ts';
-import { inject, type InjectionSettings } from '../inject/index.ts';
+import { inject, settingsOf, type InjectionSettings } from '../inject/index.ts';
 import { patchOf } from '../patch/index.ts';
 
 export type Review = {
@@ -59,7 +59,9 @@ export function reviewPod(
   if (!decision.injects) {
     return { outcome: 'skipped', answer: answer({ allowed: true }), reason, ...warned };
   }
-  const injection = inject({ pod, namespace }, withParameters(settings, parameters));
+  const labels = pod.metadata?.labels ?? {};
+  const own = settingsOf(withParameters(settings, parameters), { namespace, labels });
+  const injection = inject({ pod, namespace }, own);
   if (injection.kind === 'rejected') return refuse(injection.reasons);
   const patch = JSON.stringify(patchOf({ before: object, after: injection.pod }));
   const changed = answer({

@@ -2,3 +2,4 @@
 // absent.
 export { keepEqual, keepList, memo } from './memo.ts';
 export { given } from './given.ts';
+export { patched, patchOf } from './patched.ts';

@@ -4,13 +4,13 @@
 export function memo<A extends readonly object[], R>(
   compute: (...args: A) => R,
 ): (...args: A) => R {
-  const root: Branch<R> = { next: new WeakMap(), result: undefined };
+  const root: Branch<R> = { next: undefined, result: undefined };
   return (...args) => {
     let branch = root;
     for (const arg of args) {
+      branch.next ??= new WeakMap();
       let next = branch.next.get(arg);
-      if (next === undefined)
-        branch.next.set(arg, (next = { next: new WeakMap(), result: undefined }));
+      if (next === undefined) branch.next.set(arg, (next = { next: undefined, result: undefined }));
       branch = next;
     }
     branch.result ??= { value: compute(...args) };
@@ -19,7 +19,8 @@ export function memo<A extends readonly object[], R>(
 }
 
 type Branch<R> = {
-  readonly next: WeakMap<object, Branch<R>>;
+  /** By the next argument; of the last one there is none. */
+  next: WeakMap<object, Branch<R>> | undefined;
   result: { readonly value: R } | undefined;
 };
 

@@ -6,7 +6,8 @@ import type { Held, Inside } from './inside.ts';
 import { masked } from './mask.ts';
 import { originalNames, type Definitions } from './original-names.ts';
 
-type Kind = AdsResource['kind'];
+/** Secrets are listed on their own, without their keys. */
+type Kind = Exclude<AdsResource['kind'], 'secret'>;
 
 type DumpOptions = {
   /** Endpoints are many: only when asked for, with `?include_eds`. */
@@ -96,10 +97,28 @@ function inlineRoutes(listener: Json): readonly JsonObject[] {
   return found;
 }
 
+/** A key is never shown; that there is one is. */
+const HIDDEN = { inline_bytes: Buffer.from('[redacted]').toString('base64') };
+
 function secretLists(inside: Inside): JsonObject {
   const all = secrets(inside);
   if (!inside.isStatic) return { dynamic_active_secrets: all };
   return all.length === 0 ? {} : { static_secrets: all };
+}
+
+function withoutKey(resource: Held['resource']): JsonObject {
+  if (resource.kind !== 'secret') return {};
+  const { tlsCertificate, validationContext } = resource.value;
+  const chain = tlsCertificate?.certificateChain?.inlineBytes;
+  const anchors = validationContext?.trustedCa?.inlineBytes;
+  return {
+    ...(chain === undefined
+      ? {}
+      : { tls_certificate: { certificate_chain: { inline_bytes: chain }, private_key: HIDDEN } }),
+    ...(anchors === undefined
+      ? {}
+      : { validation_context: { trusted_ca: { inline_bytes: anchors } } }),
+  };
 }
 
 function messageOf(definitions: Definitions, kind: Kind, { resource }: Held): Json {
@@ -126,13 +145,19 @@ function secrets(inside: Inside): JsonObject[] {
       secret(name, {
         tls_certificate: {
           certificate_chain: { inline_bytes: base64(pem) },
-          private_key: { inline_bytes: base64('[redacted]') },
+          private_key: HIDDEN,
         },
       }),
     ),
     ...Object.entries(bundles).map(([name, pem]) =>
       secret(name, { validation_context: { trusted_ca: { inline_bytes: base64(pem) } } }),
     ),
+    ...[...inside.held('secret').values()].map(({ resource, at: since }) => ({
+      name: resource.name,
+      version_info: resource.version,
+      last_updated: time(since),
+      secret: { ...type, name: resource.name, ...withoutKey(resource) },
+    })),
   ];
 }
 

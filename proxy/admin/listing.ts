@@ -31,8 +31,7 @@ function hostLines(name: string, host: LiveHost): readonly string[] {
   const { address, port } = host;
   const start = `${name}::${address.includes(':') ? `[${address}]` : address}:${port}`;
   return [
-    `${start}::cx_active::${host.connections}`,
-    `${start}::rq_active::${host.active}`,
+    ...statsOf(host).map(({ name, value }) => `${start}::${name}::${value}`),
     `${start}::hostname::${host.hostname}`,
     `${start}::health_flags::${healthFlags(host)}`,
     `${start}::weight::${host.weight}`,
@@ -41,6 +40,26 @@ function hostLines(name: string, host: LiveHost): readonly string[] {
     `${start}::sub_zone::${host.subzone}`,
     `${start}::canary::false`,
     `${start}::priority::${host.priority}`,
+  ];
+}
+
+type HostStat = {
+  readonly name: string;
+  readonly value: number;
+  readonly type: 'GAUGE' | 'COUNTER';
+};
+
+/** In Envoy's order. */
+function statsOf({ connections, active, counts }: LiveHost): readonly HostStat[] {
+  return [
+    { name: 'cx_active', value: connections, type: 'GAUGE' },
+    { name: 'cx_connect_fail', value: counts.cxConnectFail, type: 'COUNTER' },
+    { name: 'cx_total', value: counts.cxTotal, type: 'COUNTER' },
+    { name: 'rq_active', value: active, type: 'GAUGE' },
+    { name: 'rq_error', value: counts.rqError, type: 'COUNTER' },
+    { name: 'rq_success', value: counts.rqSuccess, type: 'COUNTER' },
+    { name: 'rq_timeout', value: counts.rqTimeout, type: 'COUNTER' },
+    { name: 'rq_total', value: counts.rqTotal, type: 'COUNTER' },
   ];
 }
 
@@ -85,12 +104,9 @@ function threshold(priority: 'DEFAULT' | 'HIGH', limits: LiveCluster['limits']):
 
 function hostStatus(host: LiveHost): JsonObject {
   const { region, zone, subzone, hostname, priority } = host;
-  const gauge = (name: string, value: number): JsonObject => {
-    return { name, value: String(value), type: 'GAUGE' };
-  };
   return {
     address: { socket_address: { address: host.address, port_value: host.port } },
-    stats: [gauge('cx_active', host.connections), gauge('rq_active', host.active)],
+    stats: statsOf(host).map(({ name, value, type }) => ({ name, value: String(value), type })),
     health_status: {
       ...(host.failsChecks ? { failed_active_health_check: true } : {}),
       ...(host.isEjected ? { failed_outlier_check: true } : {}),

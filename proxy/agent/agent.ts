@@ -1,12 +1,6 @@
 // The proxy's main thread, wired: identity → configuration → data thread, and what the admin ports
 // see of it. Everything it needs of the machine is given to it.
-import {
-  stringAt,
-  type Clock,
-  type JsonObject,
-  type LogLevel,
-  type Random,
-} from '../../lib/index.ts';
+import { type Clock, type JsonObject, type LogLevel, type Random } from '../../lib/index.ts';
 import type { Node, Xds } from '../../api/xds/index.ts';
 import type { Files } from '../compile/index.ts';
 import {
@@ -18,26 +12,27 @@ import {
   type ProxyState,
 } from '../admin/index.ts';
 import type { Answer, Question, StatTable } from '../live.ts';
+import type { Dial } from '../grpc/index.ts';
 import { seal, type SecretPlan } from '../plan/index.ts';
 import type { ProxySettings } from '../settings.ts';
 import type { SpanExporter } from '../telemetry/export/index.ts';
 import { Exposition } from '../telemetry/index.ts';
-import { certificateClient, keepCertified } from '../tls/issue/index.ts';
 import type { Certificates } from '../tls/index.ts';
-import { startAds, type Ads, type AdsResource, type AdsUpdate } from '../xds/index.ts';
+import type { AdsResource, AdsUpdate } from '../xds/index.ts';
 import type { AdjustableLog } from './adjustable-log.ts';
 import { withAsleep } from './asleep.ts';
 import { certificatesOf, type Bootstrap } from './bootstrap.ts';
 import type { ProxyCommand } from './command.ts';
 import { Configuration, faultsOf } from './configuration.ts';
-import { Credentials } from './credentials.ts';
 import { drained, told } from './departure.ts';
+import type { KeptFiles } from './last-good.ts';
 import { LogFiles, type OpenLineFile } from './log-files.ts';
 import { ThreadLink, type ThreadPort } from './thread-link.ts';
 import { agentMetrics } from './metrics.ts';
 import { VERSION } from './node.ts';
 import { ResourceChanges, serverStats } from './server-stats.ts';
 import { Settling } from './settling.ts';
+import { Supply } from './supply.ts';
 
 type AgentOptions = {
   readonly command: ProxyCommand;
@@ -51,6 +46,7 @@ type AgentOptions = {
   readonly readFile: (path: string) => string | undefined;
   /** What configuration may name of the machine. */
   readonly files: Files;
+  readonly keptFiles: KeptFiles;
   readonly openLineFile: OpenLineFile;
   readonly usage: () => Usage;
   readonly collectGarbage: () => void;
@@ -58,6 +54,7 @@ type AgentOptions = {
   readonly quit: () => void;
   readonly scrapes: () => { readonly scrapes: number; readonly failures: number };
   readonly xds: Xds;
+  readonly dial: Dial;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: AdjustableLog;
@@ -71,22 +68,18 @@ export type Usage = {
   readonly heapSizeBytes: number;
 };
 
-// The kubelet updates mounted files about once a minute.
-const BUNDLE_EVERY_MS = 10_000;
-
 export class Agent implements Inside {
   readonly #options: AgentOptions;
   readonly #configuration: Configuration;
-  readonly #credentials: Credentials;
   readonly #link: ThreadLink;
   readonly #logs: LogFiles;
   readonly #settling: Settling;
-  readonly #stopping = new AbortController();
   readonly startedAt: number;
   readonly version = VERSION;
   #certificates: Certificates = { pairs: {}, bundles: {} };
   #certifiedAt = 0;
-  #ads: Ads | undefined;
+  /** Undefined: a file configures us. */
+  #supply: Supply | undefined;
   #needsCertificate = true;
   #isConfigured = false;
   #isDraining = false;
@@ -97,7 +90,7 @@ export class Agent implements Inside {
   #failsHealth = false;
 
   constructor(options: AgentOptions) {
-    const { clock, log, port, exporter, readFile, settings } = options;
+    const { clock, log, port, exporter } = options;
     this.#options = options;
     this.startedAt = clock.now();
     this.#configuration = new Configuration({
@@ -105,12 +98,8 @@ export class Agent implements Inside {
       files: options.files,
       onFinding: ({ path, message }) => log.warn('not all is acted on', { path, message }),
     });
-    this.#credentials = new Credentials({
-      readBundle: () => readFile(settings.rootFile),
-      onChange: (certificates) => this.#useCertificates(certificates),
-    });
     this.#logs = new LogFiles({ open: options.openLineFile, log });
-    this.#settling = new Settling(options);
+    this.#settling = new Settling({ clock, settle: () => this.#settle() });
     this.#link = new ThreadLink({
       port,
       onSpans: (spans) => exporter?.add(spans),
@@ -132,30 +121,13 @@ export class Agent implements Inside {
 
   /** Gets certified, then configured by the control plane, for as long as the proxy lives. */
   useControlPlane(): void {
-    const { settings, spiffeId, node, xds, clock, random, log } = this.#options;
-    const isPlaintext = settings.caAddress.endsWith(PLAINTEXT_PORT);
-    const ask = certificateClient({
-      address: settings.caAddress,
-      roots: () => (isPlaintext ? { kind: 'plaintext' } : this.#roots()),
-      token: () => this.#token(),
-      clusterId: stringAt(node.metadata, 'CLUSTER_ID') ?? 'Kubernetes',
-      ttlMs: settings.secretTtlMs,
-      xds,
-      clock,
+    this.#supply = new Supply({
+      ...this.#options,
+      check: (resource) => this.#configuration.check(resource),
+      onUpdate: (update) => this.#apply(update),
+      onCertificates: (certificates) => this.#useCertificates(certificates),
     });
-    const keep = {
-      spiffeId,
-      ask,
-      clock,
-      random,
-      log,
-      onIssued: (issued: Parameters<Credentials['take']>[0]) => {
-        this.#credentials.take(issued);
-        this.#ads ??= this.#startAds();
-      },
-    };
-    void keepCertified(keep, this.#stopping.signal);
-    this.#watchBundle();
+    this.#supply.begin();
   }
 
   /**
@@ -167,8 +139,7 @@ export class Agent implements Inside {
     const begun = clock.monotonic();
     this.drain();
     await drained(this.#link, clock, settings);
-    this.#stopping.abort();
-    await this.#ads?.stop();
+    await this.#supply?.stop();
     const spans = async (): Promise<void> => exporter?.flush();
     await told(this.#link, clock, [() => this.#logs.flush(), spans]);
     log.info('drained', { afterMs: Math.round(clock.monotonic() - begun) });
@@ -201,7 +172,7 @@ export class Agent implements Inside {
   notReady(): string | undefined {
     if (this.#isDraining) return 'draining';
     if (this.#failsHealth) return 'told to fail: POST /healthcheck/ok ends it';
-    if (this.#needsCertificate && this.#credentials.issued === undefined) {
+    if (this.#needsCertificate && this.#supply?.issued === undefined) {
       return `no certificate from ${this.#options.settings.caAddress} yet`;
     }
     if (!this.#isConfigured) return 'no listeners yet';
@@ -237,7 +208,7 @@ export class Agent implements Inside {
 
   agentMetrics(): string {
     const { clock, exporter, usage, scrapes } = this.#options;
-    const expiresAt = this.#credentials.issued?.expiresAt;
+    const expiresAt = this.#supply?.issued?.expiresAt;
     const { scrapes: count, failures } = scrapes();
     return agentMetrics({
       ...usage(),
@@ -246,7 +217,7 @@ export class Agent implements Inside {
         expiresAt === undefined ? undefined : (expiresAt - clock.now()) / 1000,
       scrapes: count,
       scrapeFailures: failures,
-      isConnected: this.#ads?.isConnected() ?? false,
+      isConnected: this.#supply?.isConnected ?? false,
       steps: this.#steps,
       refusals: this.#configuration.refusals,
       unboundListeners: this.#link.unbound.size,
@@ -268,7 +239,7 @@ export class Agent implements Inside {
       unboundListeners: this.#link.unbound.size,
       steps: this.#steps,
       refusals: this.#configuration.refusals,
-      isConnected: this.#ads?.isConnected() ?? false,
+      isConnected: this.#supply?.isConnected ?? false,
       changes: this.#changes,
     });
   }
@@ -306,37 +277,20 @@ export class Agent implements Inside {
 
   // ── The rest ────────────────────────────────────────────────────────────────────────────────
 
-  #startAds(): Ads {
-    const { settings, node, xds, clock, random, log } = this.#options;
-    const address = settings.controlPlaneAddress;
-    const isPlaintext = address.endsWith(PLAINTEXT_PORT);
-    const tls = () => (isPlaintext ? undefined : this.#credentials.adsTls(clock.now()));
-    return startAds({
-      address,
-      tls,
-      node,
-      xds,
-      clock,
-      random,
-      log,
-      // A certificate says who we are already; reviewing a token costs the cluster a call.
-      token: () => (isPlaintext || tls()?.certificate !== undefined ? undefined : this.#token()),
-      check: (resource) => this.#configuration.check(resource),
-      onUpdate: (update) => this.#apply(update),
-    });
-  }
-
   #apply(update: AdsUpdate, secrets: readonly SecretPlan[] = []): void {
     this.#changes.note(update, (kind, name) => this.held(kind).has(name));
     const { set, removed } = this.#configuration.apply(update);
+    const isSettled = this.#supply?.isSettled ?? false;
+    // As this step leaves them: those of a later one may be known, and not be in force, when it is.
+    const hasListeners = this.#configuration.accepted('listener').size > 0;
     // What is named comes before who names it.
     const patch = { set: [...secrets.map(seal), ...set], removed };
     this.#steps += 1;
     this.#link.plan(patch, () => {
       this.#settling.changed();
-      const hasListeners = this.#configuration.accepted('listener').size > 0;
       // A gateway without Gateway resources has no listeners, and is as ready as it can be.
-      if (!hasListeners && this.#options.command.role !== 'router') return;
+      const isEmptyGateway = this.#options.command.role === 'router' && isSettled;
+      if (!hasListeners && !isEmptyGateway) return;
       if (this.#isConfigured) this.#noteReady();
       else void this.#noteConfigured();
     });
@@ -362,24 +316,9 @@ export class Agent implements Inside {
     this.#options.log.info('ready', { afterMs: this.#readyAfterMs });
   }
 
-  #watchBundle(): void {
-    this.#options.clock.after(BUNDLE_EVERY_MS, () => {
-      if (this.#stopping.signal.aborted) return;
-      this.#credentials.refresh();
-      this.#watchBundle();
-    });
-  }
-
-  #roots(): { kind: 'tls'; roots: string } | { kind: 'missing'; reason: string } {
-    const roots = this.#credentials.bundle;
-    if (roots !== undefined) return { kind: 'tls', roots };
-    return { kind: 'missing', reason: `no trust bundle at ${this.#options.settings.rootFile}` };
-  }
-
-  #token(): string | undefined {
-    return this.#options.readFile(this.#options.settings.tokenFile)?.trim();
+  /** This thread first: the other returns what is free in both. */
+  #settle(): void {
+    this.#options.collectGarbage();
+    this.#link.settle();
   }
 }
-
-// The control plane's port without TLS: for tests and closed networks.
-const PLAINTEXT_PORT = ':15010';

@@ -59,8 +59,14 @@ function hostAsleep(endpoint: EndpointPlan, place: LocalityPlan): LiveHost {
     failsChecks: false,
     connections: 0,
     active: 0,
+    counts: NOTHING,
   };
 }
+
+const NOTHING: LiveHost['counts'] = {
+  ...{ cxTotal: 0, cxConnectFail: 0 },
+  ...{ rqTotal: 0, rqSuccess: 0, rqError: 0, rqTimeout: 0 },
+};
 
 function limitsOf(plan: LimitsPlan): LiveCluster['limits']['default'] {
   return {

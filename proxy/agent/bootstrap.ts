@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import type { Json } from '../../lib/index.ts';
 import type {
+  Locality,
   SocketAddress,
   Xds,
   XdsUnknown,
@@ -19,6 +20,10 @@ export type Bootstrap = {
   readonly resources: readonly AdsResource[];
   readonly secrets: readonly SecretPlan[];
   readonly admin: SocketAddress | undefined;
+  /** Where it says that this proxy runs. */
+  readonly locality?: Locality | undefined;
+  /** The cluster whose endpoints are the proxies like this one. */
+  readonly ownCluster?: string | undefined;
 };
 
 type BootstrapReading =
@@ -44,7 +49,7 @@ export function readBootstrap(value: Json, { xds, files }: BootstrapSources): Bo
   if (reading.kind === 'rejected') {
     return rejected(reading.problems.map(({ path, message }) => `${path} ${message}`));
   }
-  const { staticResources = {}, dynamicResources, admin } = reading.value;
+  const { staticResources = {}, dynamicResources, admin, node, clusterManager } = reading.value;
   const reasons = dynamicResources === undefined ? [] : [NOT_DYNAMIC];
   const unknown = new Unknown(reading.unknown);
   const secrets: SecretPlan[] = [];
@@ -64,7 +69,13 @@ export function readBootstrap(value: Json, { xds, files }: BootstrapSources): Bo
   if (reasons.length > 0) return rejected(reasons);
   findings.push(...between.findings);
   for (const { path } of unknown.elsewhere) findings.push({ path, message: 'is not acted on' });
-  const bootstrap = { resources: resourcesOf(staticResources, unknown), secrets, admin: address };
+  const bootstrap = {
+    resources: resourcesOf(staticResources, unknown),
+    secrets,
+    admin: address,
+    locality: node?.locality,
+    ownCluster: clusterManager?.localClusterName,
+  };
   return { kind: 'ok', bootstrap, findings };
 }
 

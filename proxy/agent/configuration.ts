@@ -7,11 +7,13 @@ import {
   compileEndpoints,
   compileListener,
   compileRoutes,
+  compileSecret,
   type Compiled,
   type Files,
   type Finding,
 } from '../compile/index.ts';
 import { seal, type Piece, type PieceName, type SealedPiece } from '../plan/index.ts';
+import { secretProblem } from '../tls/index.ts';
 import type { AdsRemoval, AdsResource, AdsUpdate } from '../xds/index.ts';
 import type { SealedPatch } from './slices.ts';
 
@@ -47,6 +49,7 @@ export class Configuration {
   readonly #effects: ConfigurationEffects;
   readonly #compiled = new WeakMap<AdsResource, Understood>();
   readonly #accepted = {
+    secret: new Map<string, Accepted>(),
     endpoints: new Map<string, Accepted>(),
     cluster: new Map<string, Accepted>(),
     routes: new Map<string, Accepted>(),
@@ -72,6 +75,13 @@ export class Configuration {
     for (const finding of compiled.findings) this.#tell(finding);
     if (compiled.kind === 'ok') {
       const { value, findings } = compiled;
+      const unusable = value.flatMap((piece) =>
+        piece.kind === 'secret' && resource.kind === 'secret' ? (secretProblem(piece) ?? []) : [],
+      );
+      if (unusable.length > 0) {
+        this.refusals += 1;
+        return unusable;
+      }
       this.#compiled.set(resource, { pieces: value.map(seal), findings });
       return [];
     }
@@ -121,6 +131,8 @@ export class Configuration {
     const { files } = this.#effects;
     const compiling = { unknown: resource.unknown, ...(files === undefined ? {} : { files }) };
     switch (resource.kind) {
+      case 'secret':
+        return compileSecret(resource.value, compiling);
       case 'endpoints':
         return compileEndpoints(resource.value, compiling);
       case 'cluster':

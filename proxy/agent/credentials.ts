@@ -1,8 +1,8 @@
 // What we prove ourselves with and whom we trust: the certificate in use and the mounted bundle. A
 // new one of either is told on; connections that stand are not touched.
+import type { GrpcTls } from '../grpc/index.ts';
 import { certificatesIn, type Issued } from '../tls/issue/index.ts';
 import type { Certificates } from '../tls/index.ts';
-import type { AdsTls } from '../xds/index.ts';
 
 type CredentialsOptions = {
   /** The mounted bundle, PEM; undefined when there is none (yet). */
@@ -51,7 +51,7 @@ export class Credentials {
   }
 
   /** For the control plane: the certificate while it is good; without one the token must do. */
-  adsTls(nowMs: number): AdsTls {
+  adsTls(nowMs: number): GrpcTls {
     const roots = this.bundle ?? '';
     const issued = this.#issued;
     if (issued === undefined || issued.expiresAt <= nowMs) return { roots };

@@ -8,6 +8,7 @@ export type { Bootstrap } from './bootstrap.ts';
 export { readCommand } from './command.ts';
 export type { ProxyCommand } from './command.ts';
 export { Configuration, faultsOf } from './configuration.ts';
+export type { KeptFiles } from './last-good.ts';
 export type { LineFile, OpenLineFile } from './log-files.ts';
 export type { ThreadPort } from './thread-link.ts';
 export { nodeOf, spiffeIdOf, VERSION } from './node.ts';

@@ -1,11 +1,11 @@
-// Gives memory back after configuration came. Reading a large one makes the heap of this thread
+// Has memory given back after configuration came. Reading a large one makes the heap of this thread
 // grow several times over, and an engine that then has nothing to do would keep what it grew to.
 import type { Cancel, Clock } from '../../lib/index.ts';
 
 type SettlingOptions = {
   readonly clock: Clock;
-  /** Throws away what nobody holds and shrinks; the agent stands still meanwhile. */
-  readonly collectGarbage: () => void;
+  /** Throws away what nobody holds and shrinks; who does it stands still meanwhile. */
+  readonly settle: () => void;
 };
 
 // While configuration comes every second, tidying up in between would only cost.
@@ -20,8 +20,8 @@ export class Settling {
   }
 
   changed(): void {
-    const { clock, collectGarbage } = this.#options;
+    const { clock, settle } = this.#options;
     this.#cancel?.();
-    this.#cancel = clock.after(QUIET_MS, collectGarbage);
+    this.#cancel = clock.after(QUIET_MS, settle);
   }
 }

@@ -72,6 +72,10 @@ export class ThreadLink {
     return answer?.kind === 'load' ? answer : undefined;
   }
 
+  settle(): void {
+    this.#options.port.postMessage({ kind: 'settle' });
+  }
+
   drain(): void {
     this.#options.port.postMessage({ kind: 'drain' });
   }

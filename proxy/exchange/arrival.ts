@@ -49,7 +49,8 @@ function identify(head: RequestHead, origin: Origin, facts: ExchangeRecord): Arr
   const { plan } = http;
   const standing = http.trust.judge(headers, connection);
   facts.clientAddress = standing.address;
-  if (headers.get('x-forwarded-proto') === 'https') head.scheme = 'https';
+  // HTTP/1 has no scheme of its own to say.
+  if (head.version !== 20 && headers.get('x-forwarded-proto') === 'https') head.scheme = 'https';
   const { generates, keepsExternal } = plan.requestId;
   const isForeign = standing.isEdge && !keepsExternal;
   if (generates && (isForeign || (headers.get('x-request-id') ?? '') === '')) {

@@ -3,9 +3,10 @@
 // throws on the way ends here, as an answer of 500, and nobody else notices.   hot path
 import type { ProxyEnds } from '../../lib/index.ts';
 import type { Trail } from '../explain/index.ts';
-import type { Affinity, Allowance, Ending, FilterExchange, Reply } from '../filters/index.ts';
+import type { ContentPass, Ending, FilterExchange, Reply } from '../filters/index.ts';
 import {
   failed,
+  leavesNobody,
   type Failure,
   type Flow,
   type Headers,
@@ -23,9 +24,10 @@ import { arrive } from './arrival.ts';
 import { attemptRecord, equipAttempt } from './attempts.ts';
 import { granted, type Granted } from './granted.ts';
 import { Held } from './held.ts';
-import { allowsUpgrade, streamTimes, type Way } from './linked-http.ts';
+import { refusedUpgrade, streamTimes, type Way } from './linked-http.ts';
 import { startMirrors, type Mirrors } from './mirror.ts';
 import { hearPeer } from './peers.ts';
+import { Passage } from './passage.ts';
 import { ExchangeRecord } from './record.ts';
 import { directReply, noUpstreamReply, redirectReply, replyOf } from './failure-reply.ts';
 import { beginTrace } from './tracing.ts';
@@ -53,8 +55,9 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
   #over = false;
   #alarms: Alarms | undefined = undefined;
   #endings: Ending[] | undefined = undefined;
-  affinity: Affinity | undefined = undefined;
-  allowance: Allowance | undefined = undefined;
+  #passage: Passage | undefined = undefined;
+  affinity: FilterExchange['affinity'] = undefined;
+  allowance: FilterExchange['allowance'] = undefined;
 
   constructor(origin: Origin, response: ResponseSink) {
     const { world, http } = origin;
@@ -95,15 +98,18 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
     }
   }
 
-  data(chunk: Buffer): boolean {
-    this.facts.bytesReceived += chunk.length;
+  data(received: Buffer): boolean {
+    this.facts.bytesReceived += received.length;
     if (this.#over) return true;
     this.#alarms?.touched();
+    const chunk = this.#passage === undefined ? received : this.#passage.data(received);
+    if (chunk.length === 0) return true;
     this.#mirrors?.data(chunk);
     return this.#dispatch?.data(chunk) ?? this.#hold(chunk);
   }
 
   end(trailers: Headers | undefined): void {
+    this.#passage?.end();
     if (this.#over) return;
     this.#isWhole = true;
     this.facts.requestEndMs = this.facts.elapsed();
@@ -116,7 +122,7 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
 
   abort(failure: Failure): void {
     if (this.#over) return;
-    if (failure.name === 'client-gone') this.#breakOff(failure);
+    if (leavesNobody(failure)) this.#breakOff(failure);
     else this.fail(failure);
   }
 
@@ -141,11 +147,8 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
     const route = origin.http.table(this.#world.runtime())?.find(head, facts, trail);
     if (route !== undefined) this.#take(route, head);
     beginTrace(head.headers, facts, this.effects.random);
-    const { upgrade } = head;
-    const refuses = upgrade !== undefined && !allowsUpgrade(this.#way, upgrade);
-    if (refuses || head.method === 'CONNECT') {
-      return this.fail(failed('upgrade-refused', upgrade ?? head.method));
-    }
+    const refused = refusedUpgrade(this.#way, head);
+    if (refused !== undefined) return this.fail(failed('upgrade-refused', refused));
     this.#alarms = alarmsOf(this, streamTimes(this.#way, facts));
     this.#filtering();
   }
@@ -192,6 +195,11 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
     this.#held.gather(bytesMax);
   }
 
+  passes(content: ContentPass): void {
+    this.#passage ??= new Passage();
+    this.#passage.add(content);
+  }
+
   through(wrap: (sink: ResponseSink) => ResponseSink): void {
     this.#answer.through(wrap);
   }
@@ -224,22 +232,15 @@ export class Exchange implements RequestSink, DispatchOwner, FilterExchange, Ala
   }
 
   #forward(head: RequestHead, route: Route, action: ForwardAction): void {
-    const { http, connection } = this.#origin;
+    const { http } = this.#origin;
     const { facts, affinity, trail } = this;
     const upstream = this.#upstream;
     if (upstream === undefined) {
       facts.failed(failed('no-upstream', facts.chosen?.plan?.upstream ?? ''));
       return this.reply(noUpstreamReply(action.noUpstreamStatus));
     }
-    const isGrpc = action.grpcTimeout !== undefined && facts.isGrpc;
-    const options = {
-      isGrpc,
-      isInternal: this.#isInternal,
-      respectsExpected: http.respectsExpected,
-    };
-    const { clientAddress } = facts;
-    const about = { way: this.#way, connection, clientAddress, affinity, trail, options };
-    const grant = granted(head, action, about);
+    const asking = { way: this.#way, facts, affinity, trail, isInternal: this.#isInternal };
+    const grant = granted(head, action, asking);
     const target = facts.chosen ?? route.ownTarget;
     this.#granted = grant;
     target.requestEdits?.apply(head.headers, facts);

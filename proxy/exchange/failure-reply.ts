@@ -64,6 +64,7 @@ const RESET_REASONS: Readonly<Partial<Record<FailureName, string>>> = {
   'bad-response': 'protocol error',
   'broken-response': 'protocol error',
   'remote-reset': 'remote reset',
+  'remote-reset-during-response': 'remote reset',
   'refused-stream': 'remote refused stream reset',
   'local-reset': 'local reset',
 };

@@ -6,7 +6,7 @@ import { Headers, type RequestHead } from '../http/index.ts';
 import type { ForwardAction } from '../plan/index.ts';
 import type { DispatchPolicy } from '../upstream/index.ts';
 import type { Way } from './linked-http.ts';
-import { patienceOf, type Patience, type PatienceOptions } from './timeouts.ts';
+import { patienceOf, type Patience } from './timeouts.ts';
 import type { Connection } from './world.ts';
 
 export type Granted = {
@@ -16,21 +16,31 @@ export type Granted = {
   readonly setCookies: readonly string[];
 };
 
-type GrantFacts = {
+type Asking = {
   readonly way: Way;
-  readonly connection: Connection;
-  readonly clientAddress: string;
+  readonly facts: AskingFacts;
   readonly affinity: Affinity | undefined;
   readonly trail: Trail | undefined;
-  readonly options: PatienceOptions;
+  /** Its control headers are from inside: believed. */
+  readonly isInternal: boolean;
+};
+
+type AskingFacts = {
+  readonly http: { readonly respectsExpected: boolean };
+  readonly connection: Pick<Connection, 'remotePort' | 'localAddress'>;
+  readonly clientAddress: string;
+  readonly isGrpc: boolean;
 };
 
 const NO_COOKIES: readonly string[] = [];
 
-export function granted(head: RequestHead, action: ForwardAction, facts: GrantFacts): Granted {
-  const { way, connection, affinity, trail, options } = facts;
-  const isUsual = affinity === undefined && trail === undefined && !options.isInternal;
+export function granted(head: RequestHead, action: ForwardAction, asking: Asking): Granted {
+  const { way, facts, affinity, trail, isInternal } = asking;
+  const isUsual = affinity === undefined && trail === undefined && !isInternal;
   if (isUsual && way.usual !== undefined) return way.usual;
+  const { connection } = facts;
+  const isGrpc = action.grpcTimeout !== undefined && facts.isGrpc;
+  const options = { isGrpc, isInternal, respectsExpected: facts.http.respectsExpected };
   const patience = patienceOf(head.headers, action, { linked: way.retry, options });
   const hashed = way.hash?.of({
     head,
@@ -75,5 +85,6 @@ function policyOf(
     affinity,
     replayBytesMax: way.replayBytesMax,
     trail,
+    endsConnect: way.endsConnect,
   };
 }

@@ -1,6 +1,6 @@
 // Ids that only have to differ: of requests, as UUIDs whose fourteenth digit says why a request is
 // traced, so that everyone after us knows.   hot path
-import { hexDigits, hexOf, type Random } from '../../lib/index.ts';
+import { IdShape, type Random } from '../../lib/index.ts';
 
 /** Envoy's digits: nobody asked, chance, the service (a header of its own), the client. */
 const TRACE_DIGITS = { none: '4', sampled: '9', forced: 'a', client: 'b' } as const;
@@ -10,19 +10,17 @@ const DIGIT_AT = 14;
 const UUID_LENGTH = 36;
 const DASH = 45;
 
+// The version, and the variant's two bits (RFC 9562, 4.1): the only digits that are not random.
+const REQUEST = new IdShape('xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx');
+const SPAN = new IdShape('x'.repeat(16));
+
 export function requestId(random: Random): string {
-  const middle = hexDigits(random);
-  // The version, and the variant's two bits (RFC 9562, 4.1): the only digits that are not random.
-  const variant = hexOf((Math.floor(random.fraction() * 0x4000_0000) | 0x8000_0000) >>> 0);
-  return (
-    `${hexDigits(random)}-${middle.slice(0, 4)}-4${middle.slice(5)}-` +
-    `${variant.slice(0, 4)}-${variant.slice(4)}${hexDigits(random)}`
-  );
+  return REQUEST.draw(random);
 }
 
 /** Sixteen digits. */
 export function spanId(random: Random): string {
-  return hexDigits(random) + hexDigits(random);
+  return SPAN.draw(random);
 }
 
 /** What an id says; undefined: it is no UUID and says nothing. */

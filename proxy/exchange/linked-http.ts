@@ -3,6 +3,7 @@
 // what is left in their buckets survives other changes.   hot path
 import type { Random } from '../../lib/index.ts';
 import { FilterChains, type FilterChain } from '../filters/index.ts';
+import type { RequestHead } from '../http/index.ts';
 import type {
   FilterPlan,
   ForwardAction,
@@ -19,7 +20,7 @@ import { HttpDate } from './finish.ts';
 import { usualGrant, type Granted } from './granted.ts';
 import { LocalReplies } from './local-reply.ts';
 import type { ExchangeRecord } from './record.ts';
-import { grpcDurationMs } from './timeouts.ts';
+import { grpcDurationMs, grpcTimeoutText } from './timeouts.ts';
 import { Trust } from './trust.ts';
 
 /** What a route and a target mean on this listener. */
@@ -29,6 +30,8 @@ export type Way = {
   readonly hash: RequestHash | undefined;
   readonly mirrors: readonly MirrorPlan[];
   readonly upgrades: readonly UpgradePlan[];
+  /** What CONNECT asks for ends here. */
+  readonly endsConnect: boolean;
   /** 0: none, for both. */
   readonly idleTimeoutMs: number;
   readonly durationMaxMs: number;
@@ -73,7 +76,7 @@ export class LinkedHttp {
     this.date = date;
     this.trust = new Trust(plan.clientAddress);
     this.replies = new LocalReplies(plan.localReply, random);
-    this.chains = new FilterChains(tellsPeers ? withPeers(filters) : filters);
+    this.chains = new FilterChains(tellsPeers ? asInMesh(filters) : filters);
     const router = routerOf(plan);
     this.suppressesOwnHeaders = router?.suppressOwnHeaders ?? false;
     this.respectsExpected = router?.respectExpectedTimeout ?? false;
@@ -100,12 +103,14 @@ export class LinkedHttp {
   #way(route: Route | undefined, target: Target | undefined): Way {
     const { limits, upgrades } = this.plan;
     const forward = route?.action.kind === 'forward' ? route.action : undefined;
+    const allowed = upgradesOf(forward, upgrades);
     const way = {
       filters: this.chains.chain([target?.plan?.filters ?? [], route?.plan.filters ?? []]),
       retry: forward?.retry === undefined ? undefined : retryPolicy(forward.retry),
       hash: requestHash(forward?.hash ?? []),
       mirrors: forward?.mirrors ?? [],
-      upgrades: upgradesOf(forward, upgrades),
+      upgrades: allowed,
+      endsConnect: allowed.find(({ name }) => name === CONNECT)?.endsHere === true,
       idleTimeoutMs: forward?.idleTimeoutMs ?? limits.streamIdleTimeoutMs,
       durationMaxMs: forward?.durationMaxMs ?? limits.streamDurationMaxMs,
       grpcStream: forward?.grpcTimeout?.ofStream === true ? forward.grpcTimeout : undefined,
@@ -135,9 +140,13 @@ export class HttpLinks {
 
 const PEERS: FilterPlan = { name: 'peer-metadata', disabled: false, kind: 'peer-metadata' };
 
-function withPeers(filters: readonly FilterPlan[]): readonly FilterPlan[] {
-  for (const { kind } of filters) if (kind === 'peer-metadata') return filters;
-  return [PEERS].concat(filters);
+const STATS: FilterPlan = { name: 'mesh-stats', disabled: false, kind: 'mesh-stats' };
+
+/** Peers are known before anybody is asked; what is counted comes last, as it is forwarded. */
+function asInMesh(filters: readonly FilterPlan[]): readonly FilterPlan[] {
+  const has = (wanted: FilterPlan): boolean => filters.some(({ kind }) => kind === wanted.kind);
+  const told = has(PEERS) ? filters : [PEERS].concat(filters);
+  return has(STATS) ? told : told.concat(STATS);
 }
 
 const NO_FILTERS: FilterChain = { requests: [], responses: [], done: [] };
@@ -147,15 +156,34 @@ function routerOf({ filters }: HttpPlan) {
   return undefined;
 }
 
-/** What the route says of an upgrade goes before what the listener says. */
+/**
+ * Upgrades are offered by the listener, if only to routes that ask for them; what a route says goes
+ * before what its listener says.
+ */
 function upgradesOf(
   forward: ForwardAction | undefined,
   own: readonly UpgradePlan[],
 ): readonly UpgradePlan[] {
-  return forward === undefined ? own : forward.upgrades.concat(own);
+  if (forward === undefined || forward.upgrades.length === 0) return own;
+  const allowed: UpgradePlan[] = [];
+  for (const upgrade of forward.upgrades) {
+    if (own.some(({ name }) => name === upgrade.name)) allowed.push(upgrade);
+  }
+  return allowed.concat(own);
 }
 
-export function allowsUpgrade(way: Way, asked: string): boolean {
+// How the codecs call what CONNECT asks for. As an upgrade by any other method it is nothing.
+const CONNECT = 'connect';
+
+/** What the request would become and may not; undefined: it may. */
+export function refusedUpgrade(way: Way, { upgrade, method }: RequestHead): string | undefined {
+  const isConnect = method === 'CONNECT';
+  if (upgrade === undefined) return isConnect ? method : undefined;
+  const isItself = isConnect === (upgrade === CONNECT);
+  return isItself && allowsUpgrade(way, upgrade) ? undefined : upgrade;
+}
+
+function allowsUpgrade(way: Way, asked: string): boolean {
   const name = asked.toLowerCase();
   for (let i = 0; i < way.upgrades.length; i++) {
     const upgrade = way.upgrades[i]!;
@@ -170,5 +198,7 @@ export function streamTimes(way: Way, facts: ExchangeRecord): AlarmTimes {
   if (grpcStream === undefined || facts.request === undefined || !facts.isGrpc) return way;
   const durationMaxMs = grpcDurationMs(facts.request.headers, grpcStream);
   if (durationMaxMs === undefined) return way;
+  // The upstream is told what the client will wait at most.
+  if (durationMaxMs > 0) facts.request.headers.set('grpc-timeout', grpcTimeoutText(durationMaxMs));
   return { idleTimeoutMs: way.idleTimeoutMs, durationMaxMs };
 }

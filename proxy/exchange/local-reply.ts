@@ -100,7 +100,7 @@ function tellGrpc(headers: Headers, { said, status, body }: GrpcAnswer): void {
   if (body !== '') headers.append('grpc-message', percentEncoded(body));
 }
 
-function grpcStatusOf(status: number): number {
+export function grpcStatusOf(status: number): number {
   switch (status) {
     case 400:
       return 13;

@@ -1,6 +1,7 @@
 // What is known of one exchange, from its beginning on: formats, filters, metrics, logs and spans
 // read it as far as it has come. The exchange writes; nothing here decides.   hot path
 import type { Random } from '../../lib/index.ts';
+import type { CallMessages } from '../filters/index.ts';
 import { flagBit, flagText, transportReason, type FormatFacts } from '../format/index.ts';
 import {
   detailsOf,
@@ -15,6 +16,7 @@ import type { EndpointPlan, HttpPlan, RoutePlan, UpstreamPlan } from '../plan/in
 import { isGrpcType, type Asker, type Route, type Target } from '../route/index.ts';
 import type { AttemptRecord, Observed, Peer, TraceContext } from '../telemetry/index.ts';
 import type { LinkedHttp } from './linked-http.ts';
+import { grpcStatusOf } from './local-reply.ts';
 import type { Connection, Origin, World } from './world.ts';
 
 /** Who ended an exchange that did not end well. */
@@ -57,6 +59,7 @@ export class ExchangeRecord implements FormatFacts, Observed, Asker {
   trace: TraceContext | undefined = undefined;
   spanId = '';
   peer: Peer | undefined = undefined;
+  messages: CallMessages | undefined = undefined;
   #metadata: Map<string, Record<string, unknown>> | undefined = undefined;
 
   constructor({ world, http, connection }: Origin) {
@@ -100,6 +103,11 @@ export class ExchangeRecord implements FormatFacts, Observed, Asker {
   setMetadata(filter: string, values: Readonly<Record<string, unknown>>): void {
     this.#metadata ??= new Map();
     this.#metadata.set(filter, Object.assign(this.#metadata.get(filter) ?? {}, values));
+  }
+
+  counts(messages: CallMessages): void {
+    this.messages = messages;
+    this.#world.counting(this);
   }
 
   // ── told ──
@@ -153,7 +161,11 @@ export class ExchangeRecord implements FormatFacts, Observed, Asker {
   }
 
   get grpcStatus(): string {
-    return this.trailers?.get('grpc-status') ?? this.response?.headers.get('grpc-status') ?? '';
+    const { trailers, response, status } = this;
+    const said = trailers?.get('grpc-status') ?? response?.headers.get('grpc-status');
+    if (said !== undefined || status === 0 || !this.isGrpc) return said ?? '';
+    // An answer that is none of gRPC's, or broke off before it said.
+    return String(grpcStatusOf(status));
   }
 
   get flag(): string {
@@ -176,7 +188,7 @@ export class ExchangeRecord implements FormatFacts, Observed, Asker {
   get closedBy(): ClosedBy | undefined {
     const { failure } = this;
     if (failure === undefined) return undefined;
-    if (failure.name === 'client-gone' || failure.name === 'bad-request') return 'client';
+    if (BY_CLIENT.has(failure.name)) return 'client';
     return BY_UPSTREAM.has(failure.name) ? 'upstream' : 'proxy';
   }
 
@@ -251,6 +263,13 @@ export class ExchangeRecord implements FormatFacts, Observed, Asker {
 
 const PROTOCOLS = { 10: 'HTTP/1.0', 11: 'HTTP/1.1', 20: 'HTTP/2' } as const;
 
+const BY_CLIENT: ReadonlySet<Failure['name']> = new Set([
+  'bad-request',
+  'client-gone',
+  'client-reset',
+  'client-fault',
+]);
+
 const BY_UPSTREAM: ReadonlySet<FailureName> = new Set<FailureName>([
   'connect-failed',
   'tls-failed',
@@ -261,6 +280,7 @@ const BY_UPSTREAM: ReadonlySet<FailureName> = new Set<FailureName>([
   'broken-response',
   'refused-stream',
   'remote-reset',
+  'remote-reset-during-response',
 ]);
 
 const FLAG_BITS = bitsOfFailures();

@@ -15,7 +15,7 @@ export type Patience = {
   readonly timeoutStatus: number;
 };
 
-export type PatienceOptions = {
+type PatienceOptions = {
   readonly isGrpc: boolean;
   /** Its control headers are from inside: believed. */
   readonly isInternal: boolean;

@@ -108,39 +108,38 @@ function cleanControls(headers: Headers, isEdge: boolean): void {
   for (let i = list.length - 2; i >= 0; i -= 2) {
     const name = list[i]!;
     if (name.charCodeAt(0) !== 120 || !name.startsWith(PREFIX)) continue;
-    const word = name.slice(PREFIX.length);
-    if (CONTROLS.has(word) || (isEdge && EDGE_CONTROLS.has(word))) headers.remove(name);
+    if (CONTROLS.has(name) || (isEdge && EDGE_CONTROLS.has(name))) headers.remove(name);
   }
 }
 
 /** Whoever may set these steers what others are charged with. */
 const CONTROLS: ReadonlySet<string> = new Set([
-  'internal',
-  'retriable-status-codes',
-  'retriable-header-names',
-  'retry-on',
-  'retry-grpc-on',
-  'max-retries',
-  'upstream-alt-stat-name',
-  'upstream-rq-timeout-ms',
-  'upstream-stream-duration-ms',
-  'upstream-rq-per-try-timeout-ms',
-  'upstream-rq-timeout-alt-response',
-  'expected-rq-timeout-ms',
-  'hedge-on-per-try-timeout',
-  'force-trace',
-  'ip-tags',
-  'original-url',
+  'x-envoy-internal',
+  'x-envoy-retriable-status-codes',
+  'x-envoy-retriable-header-names',
+  'x-envoy-retry-on',
+  'x-envoy-retry-grpc-on',
+  'x-envoy-max-retries',
+  'x-envoy-upstream-alt-stat-name',
+  'x-envoy-upstream-rq-timeout-ms',
+  'x-envoy-upstream-stream-duration-ms',
+  'x-envoy-upstream-rq-per-try-timeout-ms',
+  'x-envoy-upstream-rq-timeout-alt-response',
+  'x-envoy-expected-rq-timeout-ms',
+  'x-envoy-hedge-on-per-try-timeout',
+  'x-envoy-force-trace',
+  'x-envoy-ip-tags',
+  'x-envoy-original-url',
 ]);
 
 /** These say who somebody is, or was: an edge knows nobody yet. */
 const EDGE_CONTROLS: ReadonlySet<string> = new Set([
-  'decorator-operation',
-  'downstream-service-cluster',
-  'downstream-service-node',
-  'original-path',
-  'original-host',
-  'external-address',
-  'peer-metadata',
-  'peer-metadata-id',
+  'x-envoy-decorator-operation',
+  'x-envoy-downstream-service-cluster',
+  'x-envoy-downstream-service-node',
+  'x-envoy-original-path',
+  'x-envoy-original-host',
+  'x-envoy-external-address',
+  'x-envoy-peer-metadata',
+  'x-envoy-peer-metadata-id',
 ]);

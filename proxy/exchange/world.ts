@@ -3,7 +3,6 @@
 import type { Clock, ProxyEnds, Random, Wheel } from '../../lib/index.ts';
 import type { Trail } from '../explain/index.ts';
 import type { ConnectionFacts } from '../format/index.ts';
-
 import type { HttpPlan } from '../plan/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Peers } from '../telemetry/index.ts';
@@ -51,6 +50,8 @@ export interface World {
   link(plan: HttpPlan): LinkedHttp;
   /** Makes what sends a request; a world without a network makes what only tells where to. */
   dispatch(owner: DispatchOwner, upstream: Upstream, policy: DispatchPolicy): Dispatched;
+  /** Its messages are counted, and told while it lasts. */
+  counting(record: ExchangeRecord): void;
   /** Once for each exchange, when it is over. */
   finished(record: ExchangeRecord): void;
   /** Something threw that must not: one exchange is lost, and nobody else notices. */

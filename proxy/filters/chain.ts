@@ -6,6 +6,7 @@ import { bufferFilter } from './buffer.ts';
 import { corsFilter } from './cors.ts';
 import { faultFilter } from './fault.ts';
 import type { Filter } from './filter.ts';
+import { grpcMessagesFilter } from './grpc-messages.ts';
 import { grpcStatsFilter } from './grpc-stats.ts';
 import { grpcWebFilter } from './grpc-web.ts';
 import { headerMutationFilter } from './header-mutation.ts';
@@ -106,9 +107,11 @@ function filterOf(plan: FilterPlan): Filter | undefined {
       return grpcStatsFilter(name);
     case 'grpc-web':
       return grpcWebFilter(name);
-    // The exchange forwards, telemetry counts, and pools choose their protocol, by themselves.
-    case 'router':
+    // What it counts besides, telemetry counts by itself.
     case 'mesh-stats':
+      return grpcMessagesFilter(name);
+    // The exchange forwards, and pools choose their protocol, by themselves.
+    case 'router':
     case 'alpn':
     case 'switch':
       return undefined;

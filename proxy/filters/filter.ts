@@ -5,6 +5,7 @@ import type { Clock, Random, Wheel } from '../../lib/index.ts';
 import type { Trail } from '../explain/index.ts';
 import type { FormatFacts, HeaderEdits } from '../format/index.ts';
 import type { Failure, RequestHead, ResponseHead, ResponseSink } from '../http/index.ts';
+import type { CallMessages } from './grpc-messages.ts';
 
 /**
  * `wait`: the filter calls `advance` when the request may go on. `stop`: it has replied. It answers
@@ -29,6 +30,8 @@ export interface FilterExchange {
   fail(failure: Failure): void;
   /** With `wait`: goes on when all of the request is there; more than this is refused. */
   gather(bytesMax: number): void;
+  /** All content of the request goes through it, after what it went through already. */
+  passes(content: ContentPass): void;
   /** Everything of the answer goes through what is made here of the sink it would go to. */
   through(wrap: (sink: ResponseSink) => ResponseSink): void;
   /** Told once, when the exchange is over, however it ended. */
@@ -41,6 +44,17 @@ export interface FilterExchange {
 interface FilterFacts extends FormatFacts {
   addFlag(name: string): void;
   setMetadata(filter: string, values: Readonly<Record<string, unknown>>): void;
+  /** The messages of a call, where they are counted. */
+  readonly messages: CallMessages | undefined;
+  counts(messages: CallMessages): void;
+}
+
+/** Looks at content on its way, or makes other content of it. */
+export interface ContentPass {
+  /** What goes on in its place, which may be nothing yet. */
+  data(chunk: Buffer): Buffer;
+  /** That was all of it. */
+  end(): void;
 }
 
 export type Affinity = { readonly key: string; readonly strict: boolean };

@@ -19,9 +19,12 @@ export type FailureName =
   | 'reset-before-response'
   | 'reset-before-request'
   | 'reset-during-response'
+  | 'remote-reset-during-response'
   | 'bad-response'
   | 'broken-response'
   | 'client-gone'
+  | 'client-reset'
+  | 'client-fault'
   | 'upgrade-refused'
   | 'denied'
   | 'fault-injected'
@@ -63,6 +66,8 @@ export type Failure = {
   readonly cause: string;
   /** Where one name covers several that Envoy tells apart: which. */
   readonly details?: string;
+  /** The peer reset a stream of HTTP/2: with which code. */
+  readonly resetCode?: number;
 };
 
 export const FAILURES: Readonly<Record<FailureName, FailureRule>> = {
@@ -88,6 +93,12 @@ export const FAILURES: Readonly<Record<FailureName, FailureRule>> = {
     'upstream_reset_after_response_started{connection_termination}',
     true,
   ),
+  'remote-reset-during-response': rule(
+    [502, 14],
+    'UR',
+    'upstream_reset_after_response_started{remote_reset}',
+    true,
+  ),
   'bad-response': rule(
     [502, 14],
     'UPE',
@@ -102,6 +113,9 @@ export const FAILURES: Readonly<Record<FailureName, FailureRule>> = {
     true,
   ),
   'client-gone': rule([0, 1], 'DC', 'downstream_remote_disconnect', true),
+  'client-reset': rule([0, 1], 'DR', 'http2.remote_reset', false),
+  // What made a request malformed came after its head, and its stream is gone.
+  'client-fault': rule([0, 3], 'DPE', 'http2.violation.of.messaging.rule', false),
   'upgrade-refused': rule([403, 7], '-', 'upgrade_failed', false),
   denied: rule([403, 7], '-', 'rbac_access_denied', false),
   'fault-injected': rule([503, 14], 'FI', 'fault_filter_abort', false),
@@ -129,6 +143,11 @@ export const FAILURES: Readonly<Record<FailureName, FailureRule>> = {
 
 export function failed(name: FailureName, cause: string): Failure {
   return { name, cause };
+}
+
+/** The client is not there to be answered, or its stream is not. */
+export function leavesNobody({ name }: Pick<Failure, 'name'>): boolean {
+  return name === 'client-gone' || name === 'client-reset' || name === 'client-fault';
 }
 
 /** Envoy's response code details. */

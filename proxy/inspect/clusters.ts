@@ -26,7 +26,7 @@ function limits(plan: LimitsPlan): LiveCluster['limits']['default'] {
 type Place = { readonly region: string; readonly zone: string; readonly subzone: string };
 
 function liveHost(endpoint: Endpoint, { region, zone, subzone }: Place): LiveHost {
-  const { plan, outlier, passesChecks, connections, active, priority } = endpoint;
+  const { plan, outlier, passesChecks, connections, active, priority, counts } = endpoint;
   const { address, port, hostname, weight, health } = plan;
   return {
     ...{ address, port, hostname, weight, health, priority, region, zone, subzone },
@@ -34,5 +34,13 @@ function liveHost(endpoint: Endpoint, { region, zone, subzone }: Place): LiveHos
     failsChecks: !passesChecks,
     connections,
     active,
+    counts: {
+      cxTotal: counts.cxTotal,
+      cxConnectFail: counts.cxConnectFail,
+      rqTotal: counts.rqTotal,
+      rqSuccess: counts.rqSuccess,
+      rqError: counts.rqError,
+      rqTimeout: counts.rqTimeout,
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Trail } from '../explain/index.ts';
 import { failed, type RequestHead } from '../http/index.ts';
 import {
   choose,
+  nobodyAt,
   type DispatchOwner,
   type DispatchPolicy,
   type Endpoint,
@@ -55,9 +56,7 @@ export class DryDispatch implements Dispatched, Seeker {
       return owner.failed(failed('dropped', `${name} sheds ${category}`));
     }
     this.endpoint = peek(this);
-    if (this.endpoint === undefined) {
-      return owner.failed(failed('no-healthy-endpoint', `${name} has none`));
-    }
+    if (this.endpoint === undefined) return owner.failed(nobodyAt(upstream));
     const breaker = upstream.breakers[this.policy.priority];
     if (breaker.mayRequest && breaker.mayQueue) return;
     owner.failed(failed('overflow', `${name} has all the requests it may`));

@@ -140,6 +140,7 @@ function dryWorld({ world, random }: DryRunParts, made: (dispatch: DryDispatch) 
       made(dispatch);
       return dispatch;
     },
+    counting: () => undefined,
     finished: () => undefined,
   };
 }

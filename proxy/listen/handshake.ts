@@ -1,11 +1,12 @@
 // TLS with a client, by a chain's plan: the right certificate for the name it asked for, within a
 // deadline; and who it turned out to be.
 import type { Socket } from 'node:net';
-import { TLSSocket, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { WheelTimer, type Wheel } from '../../lib/index.ts';
 import type { PeerCertificateFacts } from '../format/index.ts';
 import type { ServerTlsPlan } from '../plan/index.ts';
-import { peerNames, principalOf, type Identity } from '../tls/index.ts';
+import { pinProblem, type Identity } from '../tls/index.ts';
+import { showsCertificate, verifiedPeer } from './peer-certificate.ts';
 
 export type TlsFacts = {
   readonly version: string;
@@ -64,69 +65,16 @@ export function shakeHands(parts: Handshake): void {
     const peer = verifiedPeer(secured);
     const problem = peer === undefined ? undefined : identity.rule(plan).problemOf(peer.names);
     if (plan.requireClientCertificate && peer === undefined) return close('no certificate shown');
+    // Who need not show one is still not taken with one that nobody vouches for.
+    const isForged = peer === undefined && plan.trust !== undefined && showsCertificate(secured);
+    if (isForged) return close('the certificate shown is not vouched for');
     if (problem !== undefined) return close(problem);
+    const unpinned = plan.pins && peer && pinProblem(plan.pins, peer);
+    if (unpinned !== undefined) return close(unpinned);
     settle();
     const { version, standardName } = secured.getCipher();
     const alpn = secured.alpnProtocol;
     const agreed = typeof alpn === 'string' ? alpn : '';
     parts.done(secured, { version, cipher: standardName, alpn: agreed, peer });
   });
-}
-
-function verifiedPeer(secured: TLSSocket): PeerCertificateFacts | undefined {
-  const certificate = secured.getPeerCertificate();
-  if (!('raw' in certificate) || !isVerified(secured)) return undefined;
-  const names = peerNames(certificate);
-  return {
-    names,
-    principal: principalOf(names),
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
-    serial: certificate.serialNumber.toLowerCase(),
-    sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-    pem: () => pemOf(certificate),
-    chainPem: () => chainPem(secured.getPeerCertificate(true)),
-  };
-}
-
-/** As RFC 2253 writes it: the last part first. */
-function nameOf(subject: PeerCertificate['subject']): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(subject)) {
-    if (typeof value === 'string') parts.push(`${name}=${value}`);
-    else if (Array.isArray(value)) parts.push(...value.map((each) => `${name}=${String(each)}`));
-  }
-  return parts.toReversed().join(',');
-}
-
-function pemOf({ raw }: Pick<PeerCertificate, 'raw'>): string {
-  const lines = raw.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
-}
-
-// Longer chains than any authority makes; a circle ends, too.
-const CHAIN_MAX = 10;
-
-function chainPem(leaf: DetailedPeerCertificate): string {
-  let text = '';
-  let current: DetailedPeerCertificate | undefined = leaf;
-  for (let i = 0; i < CHAIN_MAX && current !== undefined; i += 1) {
-    text += pemOf(current);
-    const issuer: DetailedPeerCertificate = current.issuerCertificate;
-    current = issuer === current ? undefined : issuer;
-  }
-  return text;
-}
-
-/**
- * OpenSSL's verdict on the peer's chain. Node tells it only by its handle; not told is not
- * verified.
- */
-function isVerified(socket: TLSSocket): boolean {
-  if (!('_handle' in socket)) return false;
-  const handle: unknown = socket._handle;
-  if (typeof handle !== 'object' || handle === null || !('verifyError' in handle)) return false;
-  if (typeof handle.verifyError !== 'function') return false;
-  const verdict: unknown = Reflect.apply(handle.verifyError, handle, []);
-  return verdict === undefined || verdict === null;
 }

@@ -13,7 +13,7 @@ import {
   type RequestSink,
   type ResponseSink,
 } from '../http/index.ts';
-import { H2_LIMITS, H2Server, type H2Limits } from '../http/h2/index.ts';
+import { H2_LIMITS, H2Server, limitsAsked, type H2Limits, type H2Times } from '../http/h2/index.ts';
 import { MESH_WIRE, type ChainPlan, type HttpPlan, type ListenerPlan } from '../plan/index.ts';
 import { whichHttp } from './preface.ts';
 import { emptyRecord } from './record.ts';
@@ -94,8 +94,10 @@ class HttpService implements Standing {
     const { clock, wheel, random } = this.#world;
     const limits = http2Limits(this.#plan);
     const isMeshWire = this.#served.connection.tls?.alpn === MESH_WIRE;
-    const owner = { ...this.#owner(), clock, wheel, random, limits, isMeshWire };
-    return new H2Server(this.#socket, owner);
+    const { underscores } = this.#plan;
+    const times = http2Times(this.#world, this.#plan);
+    const more = { limits, times, underscores, isMeshWire };
+    return new H2Server(this.#socket, { ...this.#owner(), clock, wheel, random, ...more });
   }
 
   /** What both versions ask of us; made once for each connection. */
@@ -129,6 +131,7 @@ class HttpService implements Standing {
       durationMs: world.clock.monotonic() - this.#served.startMonotonic,
       bytesSent: this.#served.protocol === 'http2' ? 0 : refusalBody(failure).length,
       status,
+      protocol: this.#served.protocol === 'http2' ? 'HTTP/2' : 'HTTP/1.1',
       requestLine: lineEnd === -1 ? head : head.slice(0, lineEnd),
       failure,
     });
@@ -161,7 +164,7 @@ function optionsOf({ wheel, overload }: ListenWorld, plan: HttpPlan): H1ServerOp
     rules: {
       allowsAbsoluteUrl: http1.allowsAbsoluteUrl,
       acceptsHttp10: http1.acceptsHttp10,
-      allowsConnect: false,
+      allowsConnect: plan.upgrades.some(({ name }) => name === 'connect'),
       underscores: plan.underscores,
       forwardsExpect: plan.forwardsExpect,
       trailers: http1.trailers,
@@ -181,16 +184,22 @@ function optionsOf({ wheel, overload }: ListenWorld, plan: HttpPlan): H1ServerOp
   };
 }
 
-/** Ours are the most there is; a listener may say less, or how it wants to ask for life. */
+function http2Times({ overload }: ListenWorld, { limits }: HttpPlan): H2Times {
+  return {
+    idleTimeoutMs: limits.connectionIdleTimeoutMs * overload.idleShare,
+    durationMaxMs: limits.connectionDurationMaxMs,
+    requestsMax: limits.requestsPerConnectionMax,
+    requestTimeoutMs: limits.requestTimeoutMs,
+  };
+}
+
+/** A listener has no more streams at once than we would let anybody have. */
 function http2Limits({ http2, limits }: HttpPlan): H2Limits {
   return {
-    ...H2_LIMITS,
+    ...limitsAsked(http2),
+    fieldsMax: limits.headersMax,
     headBytesMax: limits.headerBytesMax,
     streamsMax: Math.min(http2.streamsMax, H2_LIMITS.streamsMax),
-    streamWindowBytes: Math.min(http2.streamWindowBytes, H2_LIMITS.streamWindowBytes),
-    connectionWindowBytes: Math.min(http2.connectionWindowBytes, H2_LIMITS.connectionWindowBytes),
-    pingIntervalMs: http2.pingMs,
-    pingTimeoutMs: http2.pingTimeoutMs,
     drainMs: limits.drainMs,
   };
 }

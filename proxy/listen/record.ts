@@ -27,6 +27,7 @@ export type ConnectionRecord = {
   /** Of a refused head: the answer, and the first line as it came. */
   readonly status: number;
   readonly requestLine: string;
+  readonly protocol: '' | 'HTTP/1.1' | 'HTTP/2';
   readonly failure: Failure | undefined;
   /** Envoy's flags beyond the failure's own: `URX`. */
   readonly moreFlags: readonly string[];
@@ -59,6 +60,7 @@ export function emptyRecord(
     connectAttempts: 0,
     status: 0,
     requestLine: '',
+    protocol: '',
     failure: undefined,
     moreFlags: [],
     closedBy: 'proxy',

@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream';
 import { reset } from '../http/index.ts';
 import { WheelTimer, type Deadline, type Wheel } from '../../lib/index.ts';
+import { Pump } from './pump.ts';
 import type { ClosedBy } from './record.ts';
 
 export type Relayed = {
@@ -67,13 +68,11 @@ export class Relay implements Deadline {
   }
 
   #pump(side: 'client' | 'upstream', from: Duplex, to: Duplex): void {
-    from.on('data', (chunk: Buffer) => {
-      if (side === 'client') this.#received += chunk.length;
-      else this.#sent += chunk.length;
+    const pump = new Pump(from, to, (bytes) => {
+      if (side === 'client') this.#received += bytes;
+      else this.#sent += bytes;
       this.#active = true;
-      if (!to.write(chunk)) from.pause();
     });
-    to.on('drain', () => from.resume());
     from.on('end', () => {
       this.#blame(side, 'end');
       to.end();
@@ -84,6 +83,7 @@ export class Relay implements Deadline {
     });
     from.on('close', () => {
       this.#blame(side, 'reset');
+      pump.close();
       if (!from.readableEnded) reset(to);
       else to.resume(); // Nobody takes what it still says, but its end must be heard.
       this.#open -= 1;

@@ -80,7 +80,17 @@ export type ServerTlsPlan = {
   readonly alpn: readonly string[];
   /** One of which a name of the peer must fit; empty accepts all that the trust vouches for. */
   readonly peerNames: readonly PeerNameMatch[];
+  /** Undefined: any certificate that the trust vouches for. */
+  readonly pins: PinsPlan | undefined;
   readonly versions: TlsVersions;
+};
+
+/** The very certificates or keys that a peer may have: one of either is enough. */
+export type PinsPlan = {
+  /** SHA-256 of the certificate, hexadecimal, lower case. */
+  readonly certificates: readonly string[];
+  /** SHA-256 of the public key, base64. */
+  readonly keys: readonly string[];
 };
 
 export type PeerNameMatch = {
@@ -166,16 +176,31 @@ export type HttpPlan = {
   readonly streamErrorOnBadMessage: boolean;
 };
 
-export type UpgradePlan = { readonly name: string; readonly enabled: boolean };
+export type UpgradePlan = {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Of CONNECT: the upstream gets the bytes inside, and no request. */
+  readonly endsHere?: true;
+};
 
 export type Http2Plan = {
   readonly streamsMax: number;
   readonly streamWindowBytes: number;
   readonly connectionWindowBytes: number;
   readonly allowsConnect: boolean;
-  /** 0: none. */
+  readonly tableBytesMax: number;
+  /** Asked whether it lives; 0: never, for both. */
   readonly pingMs: number;
+  readonly pingAfterIdleMs: number;
+  readonly pingJitterPercent: number;
   readonly pingTimeoutMs: number;
+  /** What a peer may do for less than it costs. */
+  readonly budgets: {
+    readonly controlQueuedMax: number;
+    readonly emptyMax: number;
+    readonly prioritiesPerStream: number;
+    readonly updatesPerData: number;
+  };
 };
 
 /** 0 is "no limit" for times and counts here. */

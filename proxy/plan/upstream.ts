@@ -1,6 +1,6 @@
 // Where requests and connections go: destinations, how one of their endpoints is chosen, and what
 // each may bear.
-import type { PeerNameMatch, TlsVersions } from './listener.ts';
+import type { Http2Plan, PeerNameMatch, TlsVersions } from './listener.ts';
 import type { HeaderMatch } from './match.ts';
 
 export type UpstreamPlan = {
@@ -43,7 +43,7 @@ export type UpstreamPlan = {
     | undefined;
 };
 
-export type UpstreamHttpPlan = {
+export type UpstreamHttpPlan = Omit<Http2Plan, 'allowsConnect'> & {
   readonly version: 'http1' | 'http2' | 'as-client' | 'alpn';
   /** No request on a connection for this long: it is closed; 0: none. */
   readonly idleTimeoutMs: number;
@@ -56,11 +56,6 @@ export type UpstreamHttpPlan = {
   readonly keepsHeaderCase: boolean;
   /** Trailers of HTTP/1 requests are sent, and those of answers read. */
   readonly trailers: boolean;
-  readonly streamsMax: number;
-  readonly streamWindowBytes: number;
-  readonly connectionWindowBytes: number;
-  readonly pingMs: number;
-  readonly pingTimeoutMs: number;
   /** ▲ Learn how long the peer keeps idle connections, and stay below. */
   readonly learnsIdleTime: boolean;
 };

@@ -18,10 +18,16 @@ import {
   type SecretPlan,
 } from '../plan/index.ts';
 import { RouteTable } from '../route/index.ts';
-import type { UpstreamEffects } from '../upstream/index.ts';
+import type { Upstream, UpstreamEffects } from '../upstream/index.ts';
+import { Callers } from './callers.ts';
 import { Feeds } from './feeds.ts';
 import { Runtime } from './runtime.ts';
 import { Upstreams, UpstreamSlot } from './upstreams.ts';
+
+type LinkEffects = Omit<UpstreamEffects, 'callers' | 'rebalanced'> & {
+  /** The cluster that this proxy is one of, when it is known. */
+  readonly ownCluster?: string;
+};
 
 /** What a whole patch came to. */
 export type Linked = {
@@ -44,6 +50,7 @@ class Begun {
 
 export class Linker {
   readonly #effects: UpstreamEffects;
+  readonly #callers: Callers;
   #listeners = new Map<string, ListenerPlan>();
   #tables = new Map<string, RouteTable>();
   #upstreams = new Map<string, UpstreamSlot>();
@@ -54,8 +61,14 @@ export class Linker {
   readonly #inline = new WeakMap<HttpPlan, RouteTable>();
   #begun = new Begun();
 
-  constructor(effects: UpstreamEffects) {
-    this.#effects = effects;
+  constructor({ ownCluster = '', ...effects }: LinkEffects) {
+    const callers = new Callers(ownCluster);
+    this.#callers = callers;
+    this.#effects = {
+      ...effects,
+      ...(ownCluster === '' ? {} : { callers: () => callers.counts() }),
+      rebalanced: (upstream) => this.#rebalanced(upstream),
+    };
   }
 
   /** Links a whole patch into a new runtime; the one before stays as it was. */
@@ -153,7 +166,14 @@ export class Linker {
     if (known !== undefined) return known.replan(sealed);
     const slot = new UpstreamSlot(sealed, { effects: this.#effects, feeds: this.#feeds });
     this.#upstreams.set(sealed.name, slot);
-    if (sealed.isBusy) slot.open();
+    if (sealed.isBusy || this.#callers.isOwn(sealed.name)) slot.open();
+  }
+
+  #rebalanced(changed: Upstream): void {
+    if (!this.#callers.changed(changed)) return;
+    for (const { live } of this.#upstreams.values()) {
+      if (live !== changed && live?.plan.balance.locality.kind === 'zone-aware') live.rebalance();
+    }
   }
 
   #remove(piece: PieceName): void {
@@ -170,6 +190,7 @@ export class Linker {
       case 'upstream':
         this.#upstreams.get(name)?.retire();
         this.#upstreams.delete(name);
+        this.#callers.forget(name);
         return;
       case 'endpoints':
         this.#feeds.delete(name);

@@ -79,7 +79,7 @@ export function connectionFacts(record: ObservedConnection, around: Surroundings
     response: undefined,
     trailers: undefined,
     grpcStatus: '',
-    protocol: kind === 'refused-head' ? 'HTTP/1.1' : '',
+    protocol: record.protocol,
     upstreamProtocol: '',
     status: record.status,
     flags: connectionFlags(record),

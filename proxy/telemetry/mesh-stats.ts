@@ -22,6 +22,8 @@ type Series = {
   readonly durations: Histogram;
   readonly requestBytes: Histogram;
   readonly responseBytes: Histogram;
+  /** Of calls of gRPC only. */
+  readonly messages: { readonly requests: Counter; readonly responses: Counter } | undefined;
 };
 
 type BySource = WeakMap<object, Series[]>;
@@ -40,6 +42,8 @@ export class MeshStats {
   readonly #durations: Family<Histogram>;
   readonly #requestBytes: Family<Histogram>;
   readonly #responseBytes: Family<Histogram>;
+  readonly #requestMessages: Family<Counter>;
+  readonly #responseMessages: Family<Counter>;
   readonly #opened: Family<Counter>;
   readonly #closed: Family<Counter>;
   readonly #sent: Family<Counter>;
@@ -60,6 +64,12 @@ export class MeshStats {
     this.#responseBytes = stats.histogram(
       http('istio_response_bytes', 'Bytes of answers’ bodies.'),
     );
+    this.#requestMessages = stats.counter(
+      http('istio_request_messages_total', 'Messages of gRPC that clients sent.'),
+    );
+    this.#responseMessages = stats.counter(
+      http('istio_response_messages_total', 'Messages of gRPC that servers sent.'),
+    );
     this.#opened = stats.counter(
       tcp('istio_tcp_connections_opened_total', 'Connections that were relayed.'),
     );
@@ -78,6 +88,15 @@ export class MeshStats {
     series.durations.observe(observed.durationMs);
     series.requestBytes.observe(observed.bytesReceived);
     series.responseBytes.observe(observed.bytesSent);
+    if (observed.messages !== undefined) this.countMessages(observed, series);
+  }
+
+  /** What went by of a call since this was last asked. */
+  countMessages(call: Observed, { messages: counters } = this.#series(call)): void {
+    const { messages } = call;
+    if (messages === undefined || counters === undefined) return;
+    counters.requests.value += messages.takeRequests();
+    counters.responses.value += messages.takeResponses();
   }
 
   /** What a connection has carried since this was last asked; `of` is the same each time. */
@@ -140,6 +159,12 @@ export class MeshStats {
       durations: stats.spread(this.#durations, values),
       requestBytes: stats.spread(this.#requestBytes, values),
       responseBytes: stats.spread(this.#responseBytes, values),
+      messages: isGrpc
+        ? {
+            requests: stats.count(this.#requestMessages, values),
+            responses: stats.count(this.#responseMessages, values),
+          }
+        : undefined,
     };
   }
 

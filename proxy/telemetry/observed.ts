@@ -48,6 +48,14 @@ export interface Observed extends FormatFacts {
   /** Who the client proved to be. */
   readonly peerPrincipal: string;
   readonly isMutualTls: boolean;
+  /** Of a call whose messages are counted. */
+  readonly messages: ObservedMessages | undefined;
+}
+
+/** What nobody took yet is handed out once. */
+interface ObservedMessages {
+  takeRequests(): number;
+  takeResponses(): number;
 }
 
 /** A connection that was relayed, that nobody took, or whose request was refused as it came. */
@@ -70,6 +78,8 @@ export interface ObservedConnection {
   readonly bytesSent: number;
   readonly connectAttempts: number;
   readonly status: number;
+  /** Of a refused head. */
+  readonly protocol: string;
   readonly failure: Failure | undefined;
   readonly moreFlags: readonly string[];
   readonly closedBy: 'client' | 'upstream' | 'proxy';

@@ -31,6 +31,8 @@ export class Telemetry {
   readonly #tags = new SpanTags();
   readonly batch: Batch;
   readonly #bound = new WeakMap<HttpPlan, HttpCounts>();
+  /** Calls under way whose messages are counted: some last for days. */
+  readonly #calls = new Set<Observed>();
   readonly http = new CountsByName(() => new HttpCounts());
   readonly tcp = new CountsByName(() => new TcpCounts());
   readonly listeners = new CountsByName(() => new ListenerCounts());
@@ -43,9 +45,15 @@ export class Telemetry {
     this.batch = new Batch({ clock, tell });
   }
 
+  /** The messages of this call are told while it lasts. */
+  counting(call: Observed): void {
+    if (call.http.countsMesh) this.#calls.add(call);
+  }
+
   /** Once for each exchange, when it is over. */
   finished(exchange: Observed): void {
     const { plan } = exchange;
+    if (exchange.messages !== undefined) this.#calls.delete(exchange);
     this.#countsOf(plan).finished(exchange);
     if (exchange.http.countsMesh) this.#mesh.count(exchange);
     if (plan.accessLogs.length > 0) this.#logs.tell(plan.accessLogs, exchange, this.batch);
@@ -110,6 +118,7 @@ export class Telemetry {
 
   /** Istio's standard metrics, for somebody who knows so many series of each family. */
   meshNumbers(known: readonly number[]): readonly FamilyNumbers[] {
+    for (const call of this.#calls) this.#mesh.countMessages(call);
     return this.#stats.numbers(known);
   }
 

@@ -13,6 +13,7 @@ import type {
 import { AttemptTimer, type AttemptClock, type Timed } from './attempt-timer.ts';
 import type { Breaker } from './breaker.ts';
 import type { Endpoint } from './endpoint.ts';
+import { asHttpStatus } from './grpc-status.ts';
 import type { Lease, Lessee, Pool } from './pool.ts';
 
 /** Who makes attempts, and hears what becomes of them. */
@@ -52,7 +53,8 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
   #request: RequestSink | undefined = undefined;
   #flow: Flow | undefined = undefined;
   #over = false;
-  #heard = false;
+  /** Of its answer; 0: it has not come. */
+  #status = 0;
   /** It had carried requests before. */
   isOnReused = false;
   /** The one before was too slow; upstreams are told so. */
@@ -92,7 +94,7 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   /** Nobody knows yet what its answer is worth. */
   get isAwaited(): boolean {
-    return !this.#over && (!this.#heard || this.held !== undefined);
+    return !this.#over && (this.#status === 0 || this.held !== undefined);
   }
 
   /** How old its connection is and what it had served: facts for the record. */
@@ -107,6 +109,7 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   leased(lease: Lease): void {
     this.#owner.breaker.requests += 1;
+    this.endpoint.counts.rqTotal += 1;
     this.#lease = lease;
     this.isOnReused = lease.served > 0;
     this.#request = lease.begin(this);
@@ -116,6 +119,7 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   leaseFailed(failure: Failure): void {
     if (this.#over) return;
+    this.endpoint.counts.rqError += 1;
     this.#finish();
     this.#owner.lost(this, failure);
   }
@@ -137,6 +141,7 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   cancel(failure: Failure): void {
     if (this.#over) return;
+    if (this.#status > 0) this.#count(undefined);
     this.#finish();
     if (this.#lease === undefined) this.#pool?.forget(this);
     else this.#lease.cancel(failure);
@@ -164,10 +169,13 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   head(head: ResponseHead, end: boolean): void {
     if (this.#over) return;
-    this.#heard = true;
+    this.#status = head.status;
     this.#timeout?.stop(this.#owner.wheel);
     this.#idle?.start(this.#owner.wheel);
-    if (end) this.#finish();
+    if (end) {
+      this.#count(head.headers);
+      this.#finish();
+    }
     this.#owner.heard(this, head, end);
   }
 
@@ -179,12 +187,14 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
 
   end(trailers: Headers | undefined): void {
     if (this.#over) return;
+    this.#count(trailers);
     this.#finish();
     this.#owner.heardEnd(this, trailers);
   }
 
   abort(failure: Failure): void {
     if (this.#over) return;
+    this.endpoint.counts.rqError += 1;
     this.#finish();
     this.#owner.lost(this, failure);
   }
@@ -194,9 +204,16 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
   }
 
   #sent(): void {
-    if (this.#over || this.#heard) return;
+    if (this.#over || this.#status > 0) return;
     this.#timeout?.start(this.#owner.wheel);
     this.#idle?.start(this.#owner.wheel);
+  }
+
+  /** How its answer ended; `told` is where gRPC would have said so. */
+  #count(told: Headers | undefined): void {
+    const { counts } = this.endpoint;
+    if (this.#status >= 500 || isGrpcError(told)) counts.rqError += 1;
+    else counts.rqSuccess += 1;
   }
 
   #finish(): void {
@@ -208,4 +225,9 @@ export class Attempt implements Lessee, ResponseSink, Flow, Timed {
     this.#idle?.stop(wheel);
     this.#duration?.stop(wheel);
   }
+}
+
+function isGrpcError(told: Headers | undefined): boolean {
+  const status = told?.get('grpc-status');
+  return status !== undefined && asHttpStatus(Number(status)) >= 500;
 }

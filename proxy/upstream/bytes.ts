@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { writeProxyHeader, type ProxyEnds } from '../../lib/index.ts';
 import type { Failure } from '../http/index.ts';
 import type { Connecting } from './connect.ts';
+import { connectionWent, dialBegins, dialFails, isFull } from './dialled.ts';
 import type { Endpoint } from './endpoint.ts';
 import { targetOf } from './transport.ts';
 import type { Upstream } from './upstream.ts';
@@ -17,8 +18,8 @@ type BytesWanted = {
 /** False: the upstream has all the connections it may, and nothing was dialled. */
 export function dialBytes(upstream: Upstream, endpoint: Endpoint, wanted: BytesWanted): boolean {
   const { effects, stats, plan } = upstream;
-  const breaker = upstream.breakers.default;
-  if (!breaker.mayConnect || endpoint.connections >= breaker.plan.endpointConnectionsMax) {
+  const dialled = { breaker: upstream.breakers.default, host: endpoint, stats };
+  if (isFull(dialled)) {
     stats.upstreamCxOverflow += 1;
     return false;
   }
@@ -31,29 +32,22 @@ export function dialBytes(upstream: Upstream, endpoint: Endpoint, wanted: BytesW
     serverName: undefined,
     preface,
   });
-  breaker.connections += 1;
-  endpoint.connections += 1;
+  dialBegins(dialled);
   endpoint.active += 1;
-  stats.upstreamCxTotal += 1;
-  const left = (): void => {
-    breaker.connections -= 1;
-    endpoint.connections -= 1;
-    endpoint.active -= 1;
-  };
   effects.dialer.dial(target, {
     connected(socket: Duplex) {
       endpoint.standing.add(socket);
       socket.once('close', () => {
         endpoint.standing.delete(socket);
-        left();
+        connectionWent(dialled);
+        endpoint.active -= 1;
       });
       upstream.outliers?.heard(endpoint, { kind: 'connected-for-bytes' });
       waiting.connected(socket);
     },
     connectFailed(failure: Failure) {
-      left();
-      stats.upstreamCxConnectFail += 1;
-      if (failure.name === 'connect-timeout') stats.upstreamCxConnectTimeout += 1;
+      dialFails(dialled, failure);
+      endpoint.active -= 1;
       upstream.outliers?.heard(endpoint, { kind: 'unreachable' });
       waiting.connectFailed(failure);
     },

@@ -1,7 +1,7 @@
 // Which endpoint an attempt goes to, and by which of its pools.   hot path
 import { isIP } from 'node:net';
 import { writeProxyHeader } from '../../lib/index.ts';
-import type { RequestHead } from '../http/index.ts';
+import { failed, type Failure, type RequestHead } from '../http/index.ts';
 import type { PickContext } from './balance/index.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { DispatchOwner, DispatchPolicy } from './policy.ts';
@@ -56,7 +56,7 @@ export function poolFor(seeker: Seeker, endpoint: Endpoint): Pool {
   const { upstream, policy, owner, question } = seeker;
   const { priority } = policy;
   const { pools } = endpoint;
-  const way = wayOf(upstream, question.head);
+  const way = wayOf(upstream, policy, question.head);
   const choice = upstream.isUniform ? undefined : upstream.transportOf(endpoint.plan);
   if (choice === undefined && priority === 'default') {
     if (way === 'planned') return pools.usual;
@@ -70,8 +70,13 @@ export function poolFor(seeker: Seeker, endpoint: Endpoint): Pool {
   return pools.of({ priority, way, serverName, preface });
 }
 
-function wayOf({ plan }: Upstream, head: RequestHead | undefined): Way {
+function wayOf(
+  { plan }: Upstream,
+  { endsConnect = false }: DispatchPolicy,
+  head: RequestHead | undefined,
+): Way {
   if (head === undefined) return 'planned';
+  if (endsConnect && head.method === 'CONNECT') return 'bytes';
   if (plan.http.version === 'as-client' && head.version === 20) return 'http2';
   return head.upgrade === undefined ? 'planned' : 'tunnel';
 }
@@ -80,4 +85,10 @@ function wayOf({ plan }: Upstream, head: RequestHead | undefined): Way {
 function hostOf(authority: string): string {
   const colon = authority.lastIndexOf(':');
   return colon === -1 || authority.endsWith(']') ? authority : authority.slice(0, colon);
+}
+
+/** Why an upstream has nobody to send a request to. */
+export function nobodyAt({ plan, namesProblem }: Upstream): Failure {
+  if (namesProblem !== undefined) return failed('dns-failed', namesProblem);
+  return failed('no-healthy-endpoint', `${plan.name} has none`);
 }

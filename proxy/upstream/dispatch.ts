@@ -17,7 +17,7 @@ import { Again, type NextAttempt, type NotRetried, type Repeatable } from './aga
 import type { AttemptClock } from './attempt-timer.ts';
 import { Attempt, NO_TIMES, type AttemptOwner, type AttemptTimes } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
-import { choose, poolFor, type Seeker } from './choice.ts';
+import { choose, nobodyAt, poolFor, type Seeker } from './choice.ts';
 import type { Endpoint } from './endpoint.ts';
 import { judge, unjudged } from './feedback.ts';
 import { FAIL_NOW_HEADER } from './health/index.ts';
@@ -352,9 +352,7 @@ export class Dispatch implements RequestSink, Deadline, AttemptOwner, Repeatable
     const { upstream } = this;
     upstream.stats.upstreamCxNoneHealthy += 1;
     if (this.#hasHope()) return;
-    const unresolved = upstream.namesProblem;
-    if (unresolved !== undefined) return this.#fail(failed('dns-failed', unresolved));
-    this.#fail(failed('no-healthy-endpoint', `${upstream.plan.name} has none`));
+    this.#fail(nobodyAt(upstream));
   }
 
   #isMine(attempt: Attempt): boolean {

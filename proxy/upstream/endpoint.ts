@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream';
 import type { PeakEwma } from '../../lib/index.ts';
 import type { EndpointPlan } from '../plan/index.ts';
+import { EndpointCounts } from './stats.ts';
 import { OutlierRecord } from './outlier-record.ts';
 import type { Pools } from './pools.ts';
 
@@ -28,6 +29,7 @@ export class Endpoint {
   /** How fast it answers, for balancers that weigh that; failures count as slow. */
   rtt: PeakEwma;
   readonly outlier = new OutlierRecord();
+  readonly counts = new EndpointCounts();
   /** Requests under way, or connections that carry bytes. */
   active = 0;
   /** Open, or being opened, over all pools. */
@@ -36,6 +38,8 @@ export class Endpoint {
   readonly standing = new Set<Duplex>();
   /** What active checks found; true where there are none. */
   passesChecks: boolean;
+  /** Active checks found that it serves, but that others should go first. */
+  isDegraded = false;
   health: Health;
 
   constructor(plan: EndpointPlan, parts: EndpointParts) {
@@ -72,6 +76,7 @@ export class Endpoint {
   #health(): Health {
     if (this.outlier.state !== 'in' || !this.passesChecks) return 'unhealthy';
     const { health } = this.plan;
+    if (health === 'healthy' && this.isDegraded) return 'degraded';
     return health === 'draining' ? 'unhealthy' : health;
   }
 }

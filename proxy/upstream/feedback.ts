@@ -1,14 +1,18 @@
 // What an attempt's outcome says about its endpoint: to outlier detection, and to the balancer that
 // weighs how fast answers come.   hot path
+import { leavesNobody } from '../http/index.ts';
 import type { Attempt } from './attempt.ts';
+import { asHttpStatus } from './grpc-status.ts';
 import type { Outcome } from './outcome.ts';
 import { pushbackMs } from './retry.ts';
 import type { Upstream } from './upstream.ts';
 
 export function judge(upstream: Upstream, attempt: Attempt, outcome: Outcome): void {
   // A slow one that was overtaken has been charged with its slowness already.
-  if (attempt.isJudged && isTimeout(outcome)) return;
+  const isLate = isTimeout(outcome);
+  if (attempt.isJudged && isLate) return;
   attempt.isJudged = true;
+  if (isLate) attempt.endpoint.counts.rqTimeout += 1;
   if (upstream.outliers !== undefined) accuse(upstream, attempt, outcome);
   if (upstream.measures) measure(upstream, attempt, outcome);
 }
@@ -29,7 +33,7 @@ function isTimeout(outcome: Outcome): boolean {
 function accuse({ outliers }: Upstream, { endpoint }: Attempt, outcome: Outcome): void {
   if (outcome.kind === 'status') {
     const { status, grpcStatus } = outcome;
-    const asHttp = grpcStatus === undefined ? status : httpStatusOf(grpcStatus);
+    const asHttp = grpcStatus === undefined ? status : asHttpStatus(grpcStatus);
     outliers?.heard(endpoint, { kind: 'status', status: asHttp });
     return;
   }
@@ -45,6 +49,7 @@ function accuse({ outliers }: Upstream, { endpoint }: Attempt, outcome: Outcome)
     case 'broken-response':
     case 'refused-stream':
     case 'remote-reset':
+    case 'remote-reset-during-response':
       return outliers?.heard(endpoint, { kind: 'unreachable' });
     // Ours, or the client's doing: the endpoint is not to blame.
     default:
@@ -57,7 +62,7 @@ function measure(upstream: Upstream, attempt: Attempt, outcome: Outcome): void {
   const now = upstream.effects.clock.monotonic();
   const { rtt } = attempt.endpoint;
   if (outcome.kind === 'failure') {
-    if (outcome.name !== 'client-gone' && outcome.name !== 'overflow') {
+    if (!leavesNobody(outcome) && outcome.name !== 'overflow') {
       rtt.penalise(undefined, now);
     }
     return;
@@ -83,12 +88,3 @@ function isRefusal(status: number, grpcStatus: number | undefined): boolean {
       return false;
   }
 }
-
-/** What a gRPC status would have been in HTTP. */
-function httpStatusOf(grpcStatus: number): number {
-  return GRPC_AS_HTTP[grpcStatus] ?? 500;
-}
-
-const GRPC_AS_HTTP = [
-  200, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401,
-] as const;

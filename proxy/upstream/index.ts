@@ -3,7 +3,7 @@
 // of `retry.ts`, `choice.ts` finds endpoint and pool.
 export { Dispatch } from './dispatch.ts';
 export type { DispatchOwner, DispatchPolicy } from './policy.ts';
-export { choose } from './choice.ts';
+export { choose, nobodyAt } from './choice.ts';
 export type { Seeker } from './choice.ts';
 export type { Attempt } from './attempt.ts';
 export type { NotRetried } from './again.ts';
@@ -18,6 +18,7 @@ export type { Endpoint } from './endpoint.ts';
 export type { Breaker } from './breaker.ts';
 export type { OutlierStats } from './stats.ts';
 export { NO_PREFERENCE } from './balance/index.ts';
+export type { CallerLocality } from './balance/index.ts';
 export { requestHash } from './hash.ts';
 export type { RequestHash } from './hash.ts';
 

@@ -22,6 +22,8 @@ export type DispatchPolicy = {
   /** Of the request's body, kept so that it can be sent again. */
   readonly replayBytesMax: number;
   readonly trail: Trail | undefined;
+  /** What CONNECT asks for ends here: the endpoint gets the bytes alone. */
+  readonly endsConnect?: boolean;
 };
 
 /** Who asked for the answer. Hears `answer…` once, or `failed` once. */

@@ -5,6 +5,7 @@ import { failed, type Failure } from '../http/index.ts';
 import { protocolOf } from './alpn.ts';
 import type { Connecting } from './connect.ts';
 import { Pending } from './pending.ts';
+import { connectionWent, dialBegins, dialFails } from './dialled.ts';
 import { H1Pool } from './pool-h1.ts';
 import { H2Pool } from './pool-h2.ts';
 import type { Lessee, Pool, PoolParts } from './pool.ts';
@@ -59,14 +60,13 @@ export class AlpnPool implements Pool, Connecting {
   #ask(): void {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    this.#count(1);
-    this.#parts.stats.upstreamCxTotal += 1;
+    dialBegins(this.#parts);
     this.#parts.dial(this);
   }
 
   connected(socket: Duplex): void {
     this.#isAsking = false;
-    this.#count(-1);
+    connectionWent(this.#parts);
     const spoken = this.#learned(socket);
     for (let left = this.#pending.size; left > 0; left--) {
       const lessee = this.#pending.shift();
@@ -76,18 +76,10 @@ export class AlpnPool implements Pool, Connecting {
   }
 
   connectFailed(failure: Failure): void {
-    const { stats } = this.#parts;
     this.#isAsking = false;
-    this.#count(-1);
-    stats.upstreamCxConnectFail += 1;
-    if (failure.name === 'connect-timeout') stats.upstreamCxConnectTimeout += 1;
+    dialFails(this.#parts, failure);
     this.#pending.failAll(failure);
     if (this.#pending.size > 0) this.#ask();
-  }
-
-  #count(by: 1 | -1): void {
-    this.#parts.breaker.connections += by;
-    this.#parts.host.connections += by;
   }
 
   // ── later ones ──

@@ -5,6 +5,7 @@ import type { Cancel } from '../../lib/index.ts';
 import { failed, type Failure } from '../http/index.ts';
 import { H1Connection } from './connection-h1.ts';
 import { Pending } from './pending.ts';
+import { connectionCame, connectionWent, dialBegins, dialFails, isFull } from './dialled.ts';
 import type { Lessee, Pool, PoolParts } from './pool.ts';
 
 // Idle connections beyond this are closed rather than kept: they cost the upstream memory.
@@ -97,7 +98,7 @@ export class H1Pool implements Pool {
     if (!this.#all.delete(connection)) return;
     const at = this.#idle.indexOf(connection);
     if (at !== -1) this.#idle.splice(at, 1);
-    this.#left();
+    connectionWent(this.parts);
     if (!connection.isOurClose && at !== -1) {
       const now = this.parts.clock.monotonic();
       this.parts.idleTime.closedAfter(now - connection.idleSince, now);
@@ -119,19 +120,15 @@ export class H1Pool implements Pool {
 
   /** Dials for those who wait and whom no dial under way will serve, even when retired. */
   #grow(): void {
-    const { breaker, host, stats } = this.parts;
     while (this.#pending.size + this.#wary.size > this.#dialling) {
-      const fits = breaker.mayConnect && host.connections < breaker.plan.endpointConnectionsMax;
-      if (!fits) {
-        stats.upstreamCxOverflow += 1;
+      if (isFull(this.parts)) {
+        this.parts.stats.upstreamCxOverflow += 1;
         if (this.#wary.size > this.#dialling) this.#idle.shift()?.close();
         // Who has no connection at all gets one beyond the limit, or would wait for ever.
         if (this.connections > 0) return;
       }
       this.#dialling += 1;
-      breaker.connections += 1;
-      host.connections += 1;
-      stats.upstreamCxTotal += 1;
+      dialBegins(this.parts);
       this.parts.dial(new Dialling(this));
     }
   }
@@ -143,8 +140,7 @@ export class H1Pool implements Pool {
 
   /** A connection that another dialled; from here on this one counts it. */
   adopt(socket: Duplex): void {
-    this.parts.breaker.connections += 1;
-    this.parts.host.connections += 1;
+    connectionCame(this.parts);
     this.#take(socket);
   }
 
@@ -161,19 +157,11 @@ export class H1Pool implements Pool {
   }
 
   connectFailed(failure: Failure): void {
-    const { stats } = this.parts;
     this.#dialling -= 1;
-    this.#left();
-    stats.upstreamCxConnectFail += 1;
-    if (failure.name === 'connect-timeout') stats.upstreamCxConnectTimeout += 1;
+    dialFails(this.parts, failure);
     this.#wary.failAll(failure);
     this.#pending.failAll(failure);
     this.#grow();
-  }
-
-  #left(): void {
-    this.parts.breaker.connections -= 1;
-    this.parts.host.connections -= 1;
   }
 
   // ── lending ──

@@ -7,6 +7,7 @@ import { protocolOf } from './alpn.ts';
 import type { Connecting } from './connect.ts';
 import { H2Connection } from './connection-h2.ts';
 import { Pending } from './pending.ts';
+import { connectionCame, connectionWent, dialBegins, dialFails, isFull } from './dialled.ts';
 import type { Lessee, Pool, PoolParts } from './pool.ts';
 
 // One connection whose socket is full makes all its streams wait for each other; that is worth
@@ -93,7 +94,7 @@ export class H2Pool implements Pool, Connecting, Deadline {
     const at = this.#all.indexOf(connection);
     if (at === -1) return;
     this.#all.splice(at, 1);
-    this.#left();
+    connectionWent(this.parts);
     if (!connection.isOurClose && connection.isIdle && connection.lent > 0) {
       const now = this.parts.clock.monotonic();
       this.parts.idleTime.closedAfter(now - connection.idleSince, now);
@@ -118,10 +119,9 @@ export class H2Pool implements Pool, Connecting, Deadline {
 
   /** Dials for those who wait and whom no dial under way will serve, even when retired. */
   #grow(): void {
-    const { breaker, host, http2, stats } = this.parts;
+    const { http2, stats } = this.parts;
     while (this.#pending.size > this.#dialling * http2.streamsMax) {
-      const fits = breaker.mayConnect && host.connections < breaker.plan.endpointConnectionsMax;
-      if (!fits) {
+      if (isFull(this.parts)) {
         stats.upstreamCxOverflow += 1;
         // Who has no connection at all gets one beyond the limit, or would wait for ever.
         if (this.connections > 0) return;
@@ -131,11 +131,8 @@ export class H2Pool implements Pool, Connecting, Deadline {
   }
 
   #dial(): void {
-    const { breaker, host, stats } = this.parts;
     this.#dialling += 1;
-    breaker.connections += 1;
-    host.connections += 1;
-    stats.upstreamCxTotal += 1;
+    dialBegins(this.parts);
     this.parts.dial(this);
   }
 
@@ -146,17 +143,13 @@ export class H2Pool implements Pool, Connecting, Deadline {
 
   /** A connection that another dialled; from here on this one counts it. */
   adopt(socket: Duplex): void {
-    this.parts.breaker.connections += 1;
-    this.parts.host.connections += 1;
+    connectionCame(this.parts);
     this.#take(socket);
   }
 
   connectFailed(failure: Failure): void {
-    const { stats } = this.parts;
     this.#dialling -= 1;
-    this.#left();
-    stats.upstreamCxConnectFail += 1;
-    if (failure.name === 'connect-timeout') stats.upstreamCxConnectTimeout += 1;
+    dialFails(this.parts, failure);
     // Others there are may still serve those who wait.
     if (this.#all.every(({ isDraining }) => isDraining)) this.#pending.failAll(failure);
     this.#grow();
@@ -170,11 +163,6 @@ export class H2Pool implements Pool, Connecting, Deadline {
     if (!connection.isIdle) return;
     if (this.#retired) connection.close();
     else this.#fellIdle(connection);
-  }
-
-  #left(): void {
-    this.parts.breaker.connections -= 1;
-    this.parts.host.connections -= 1;
   }
 
   // ── lending ──

@@ -6,6 +6,7 @@ import type { Failure, H1Limits, H1Rules, RequestSink, ResponseSink } from '../h
 import type { UpstreamHttpPlan } from '../plan/index.ts';
 import type { Breaker } from './breaker.ts';
 import type { Connecting } from './connect.ts';
+import type { DialledHost } from './dialled.ts';
 import type { IdleTime } from './idle-time.ts';
 import type { UpstreamStats } from './stats.ts';
 
@@ -53,8 +54,8 @@ export type PoolParts = {
   readonly idleTime: IdleTime;
   readonly wheel: Wheel;
   readonly clock: Clock;
-  /** Connections of the endpoint, over all its pools. */
-  readonly host: { connections: number };
+  /** The endpoint, over all its pools. */
+  readonly host: DialledHost;
   readonly peer: string;
   /** A bug of ours, met while serving one connection, which ends; others go on. */
   readonly broke?: (error: unknown) => void;

@@ -14,9 +14,9 @@ export type Wanted = {
 
 /**
  * As the plan says; or HTTP/2 because the client speaks it; or a connection of its own, which a
- * tunnel is.
+ * tunnel is; or one for bytes, where the tunnel ends here.
  */
-export type Way = 'planned' | 'http2' | 'tunnel';
+export type Way = 'planned' | 'http2' | 'tunnel' | 'bytes';
 
 const USUAL: Wanted = {
   priority: 'default',

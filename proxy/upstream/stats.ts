@@ -59,6 +59,19 @@ export class UpstreamStats {
   }
 }
 
+/** What happened at one endpoint, by the names that `/clusters` has for it; as long as it lives. */
+export class EndpointCounts {
+  /** Connections that were begun. */
+  cxTotal = 0;
+  cxConnectFail = 0;
+  /** Attempts that got a connection. */
+  rqTotal = 0;
+  /** Of these, answered with anything but 5xx, or for gRPC with OK. */
+  rqSuccess = 0;
+  rqError = 0;
+  rqTimeout = 0;
+}
+
 /** `outlier_detection.…`: `detected.successRate` is `ejections_detected_success_rate`. */
 export class OutlierStats {
   ejectionsActive = 0;

@@ -1,6 +1,6 @@
 // How an endpoint is spoken to: the first of the upstream's ways that its labels ask for, and the
 // pool or connection made of it.
-import { H2_LIMITS, type H2Limits } from '../http/h2/index.ts';
+import { limitsAsked, type H2Limits } from '../http/h2/index.ts';
 import { H1_LIMITS, H1_RULES, type H1Limits, type H1Rules } from '../http/index.ts';
 import type { EndpointPlan, UpstreamHttpPlan, UpstreamPlan } from '../plan/index.ts';
 import type { Target } from './connect.ts';
@@ -10,6 +10,7 @@ import { AlpnPool } from './pool-alpn.ts';
 import { H1Pool } from './pool-h1.ts';
 import { H2Pool } from './pool-h2.ts';
 import type { Pool, PoolParts } from './pool.ts';
+import { TunnelPool } from './pool-tunnel.ts';
 import type { Wanted, Way } from './pools.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -79,15 +80,14 @@ export function poolOf(upstream: Upstream, endpoint: Endpoint, wanted: Wanted): 
       return new H2Pool(parts);
     case 'either':
       return new AlpnPool(parts);
+    case 'bytes':
+      return new TunnelPool(parts);
   }
 }
 
 /** Which version an endpoint is spoken to in, or whether it chooses. */
-function spokenTo(
-  plan: UpstreamPlan,
-  endpoint: EndpointPlan,
-  way: Way,
-): 'http1' | 'http2' | 'either' {
+function spokenTo(plan: UpstreamPlan, endpoint: EndpointPlan, way: Way): Target['carries'] {
+  if (way === 'bytes') return 'bytes';
   if (plan.http.version === 'http2' || way === 'http2') return 'http2';
   if (way === 'tunnel') return 'http1';
   const offered = transportOf(plan, endpoint)?.tls?.alpn.either ?? [];
@@ -102,16 +102,10 @@ function rulesOf({ trailers, keepsHeaderCase }: UpstreamHttpPlan): H1Rules {
   return { ...H1_RULES, trailers, keepsHeaderCase };
 }
 
-/** Ours are the most there is; a plan may say less, or how it wants to ask for life. */
 function http2LimitsOf(http: UpstreamHttpPlan): H2Limits {
   return {
-    ...H2_LIMITS,
+    ...limitsAsked(http),
     fieldsMax: http.headersMax,
     headBytesMax: http.headerBytesMax,
-    streamsMax: http.streamsMax,
-    streamWindowBytes: Math.min(http.streamWindowBytes, H2_LIMITS.streamWindowBytes),
-    connectionWindowBytes: Math.min(http.connectionWindowBytes, H2_LIMITS.connectionWindowBytes),
-    pingIntervalMs: http.pingMs,
-    pingTimeoutMs: http.pingTimeoutMs,
   };
 }

@@ -3,14 +3,14 @@
 // averages and ejections stay where what they depend on did not change.   hot path
 import { PeakEwma, type Clock, type ProxyEnds, type Random, type Wheel } from '../../lib/index.ts';
 import type { BalancePlan, EndpointPlan, EndpointsPlan, UpstreamPlan } from '../plan/index.ts';
-import { balancer, type Balancer, type PickContext } from './balance/index.ts';
+import { balancer, type Balancer, type CallerLocality, type PickContext } from './balance/index.ts';
 import { Breaker } from './breaker.ts';
 import { dialBytes } from './bytes.ts';
 import type { Connecting, Dialer, Target } from './connect.ts';
 import { destinationPlan, Destinations } from './destinations.ts';
 import { NamedEndpoints, type Resolver } from './dns/index.ts';
 import { Endpoint, keyOf } from './endpoint.ts';
-import { HealthChecks, type HealthOwner, type ProbeEffects } from './health/index.ts';
+import { HealthChecks, type Belief, type HealthOwner, type ProbeEffects } from './health/index.ts';
 import { Members, type MembersOwner } from './members.ts';
 import { Outliers, type OutlierOwner } from './outlier.ts';
 import { changesOf } from './plan-changes.ts';
@@ -28,6 +28,10 @@ export type UpstreamEffects = {
   readonly resolver: Resolver;
   /** Where this proxy runs; undefined: not known. */
   readonly own: Place | undefined;
+  /** Proxies like this one, by place; absent: nobody tells. */
+  readonly callers?: () => readonly CallerLocality[];
+  /** Endpoints, their weights or their health are not what they were. */
+  readonly rebalanced?: (upstream: Upstream) => void;
 };
 
 type Place = { readonly region: string; readonly zone: string; readonly subzone: string };
@@ -171,7 +175,7 @@ export class Upstream implements Owner {
     if (changes.balance) {
       this.#balancer = this.#makeBalancer(plan.balance);
       for (const endpoint of this.endpoints) endpoint.rtt = this.#rtt();
-      this.#rebalance();
+      this.rebalance();
     }
   }
 
@@ -186,13 +190,14 @@ export class Upstream implements Owner {
     this.#members.set(plan);
     this.#drops = plan?.drops ?? [];
     this.outliers?.membersChanged();
-    this.#rebalance();
+    this.rebalance();
     this.health?.membersChanged();
   }
 
   /** What an active check found. */
-  checked(endpoint: Endpoint, passes: boolean): void {
+  checked(endpoint: Endpoint, { passes, isDegraded }: Belief): void {
     endpoint.passesChecks = passes;
+    endpoint.isDegraded = isDegraded;
     if (passes) this.outliers?.proven(endpoint);
     if (!passes && !this.#members.has(endpoint)) return this.setEndpoints(this.#members.told);
     this.#weigh();
@@ -256,7 +261,10 @@ export class Upstream implements Owner {
       const { wheel, clock, random } = this.effects;
       this.health = new HealthChecks<Endpoint>(healthChecks, { dial, wheel, clock, random }, this);
     }
-    for (const endpoint of this.endpoints) endpoint.passesChecks = this.#isTrusted(endpoint.plan);
+    for (const endpoint of this.endpoints) {
+      endpoint.passesChecks = this.#isTrusted(endpoint.plan);
+      endpoint.isDegraded = false;
+    }
     this.health?.membersChanged();
     this.#weigh();
   }
@@ -267,17 +275,18 @@ export class Upstream implements Owner {
   }
 
   #makeBalancer(plan: BalancePlan): Balancer<Endpoint> {
-    const { random, clock, own } = this.effects;
-    return balancer<Endpoint>(plan, { random, clock, own, callers: undefined });
+    const { random, clock, own, callers } = this.effects;
+    return balancer<Endpoint>(plan, { random, clock, own, callers });
   }
 
-  #rebalance(): void {
+  rebalance(): void {
     const { overprovisioningPercent = 140, weightedPriorityHealth = false } =
       this.#members.told ?? {};
     this.#balancer.update(this.#members.localities, {
       overprovisioningPercent,
       weightedPriorityHealth,
     });
+    this.effects.rebalanced?.(this);
   }
 
   /** Health of some may have changed. */
@@ -293,7 +302,7 @@ export class Upstream implements Owner {
       endpoint.pools.retire();
       if (this.#plan.closesOnUnhealthy) endpoint.cut();
     }
-    if (changed) this.#rebalance();
+    if (changed) this.rebalance();
   }
 
   #onTrial(trials: readonly Endpoint[]): Endpoint | undefined {

@@ -3,7 +3,11 @@
 
 // The stream
 export { startAds } from './client.ts';
-export type { Ads, AdsTls } from './client.ts';
+export type { Ads } from './client.ts';
+
+// What it holds, for the next process
+export { keptChunks, readKept } from './kept.ts';
+export type { KeptResource } from './kept.ts';
 
 // Its parts
 export { namedByListener, namedByRoutes } from './references.ts';

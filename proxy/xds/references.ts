@@ -1,12 +1,15 @@
 // What a resource names: the route tables of a listener, the clusters of both, the endpoints of a
-// cluster. So much, and no more, of a resource is understood before it is compiled.
+// cluster, the secrets of whatever speaks TLS. So much, and no more, of a resource is understood
+// before it is compiled.
 import {
   unpack,
   type Cluster,
+  type CommonTlsContext,
   type Listener,
   type NetworkFilter,
   type RouteAction,
   type RouteConfiguration,
+  type TransportSocket,
 } from '../../api/xds/index.ts';
 
 const HTTP_MANAGER =
@@ -31,6 +34,45 @@ export function namedByRoutes(table: RouteConfiguration): readonly string[] {
   const actions = virtualHosts.flatMap(({ routes = [] }) => routes.map(({ route }) => route));
   const mirrors = [table, ...virtualHosts].flatMap(namedByMirrors);
   return [...new Set([...actions.flatMap(namedByAction), ...mirrors])];
+}
+
+/** Secrets that come over the same stream; others are this proxy's own, or files. */
+export function secretsOfListener(listener: Listener): readonly string[] {
+  const { filterChains = [], defaultFilterChain } = listener;
+  const chains = [
+    ...filterChains,
+    ...(defaultFilterChain === undefined ? [] : [defaultFilterChain]),
+  ];
+  return namedSecrets(chains.map(({ transportSocket }) => transportSocket));
+}
+
+export function secretsOfCluster(cluster: Cluster): readonly string[] {
+  const { transportSocket, transportSocketMatches = [] } = cluster;
+  const each = transportSocketMatches.map((match) => match.transportSocket);
+  return namedSecrets([transportSocket, ...each]);
+}
+
+const SERVER_TLS = 'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext';
+const CLIENT_TLS = 'envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext';
+const AFTER_HEADER =
+  'envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport';
+
+function namedSecrets(sockets: readonly (TransportSocket | undefined)[]): readonly string[] {
+  return [...new Set(sockets.flatMap((socket) => namedByContext(contextOf(socket))))];
+}
+
+function contextOf(socket: TransportSocket | undefined): CommonTlsContext {
+  const inner = unpack(socket?.typedConfig, AFTER_HEADER)?.transportSocket ?? socket;
+  const context = unpack(inner?.typedConfig, SERVER_TLS) ?? unpack(inner?.typedConfig, CLIENT_TLS);
+  return context?.commonTlsContext ?? {};
+}
+
+function namedByContext(context: CommonTlsContext): readonly string[] {
+  const { tlsCertificateSdsSecretConfigs: certificates = [] } = context;
+  const { validationContextSdsSecretConfig: trust, combinedValidationContext: both } = context;
+  return [...certificates, trust, both?.validationContextSdsSecretConfig].flatMap((named) =>
+    named?.sdsConfig?.ads === undefined || named.name === undefined ? [] : [named.name],
+  );
 }
 
 /** The name its endpoints have, when they are told separately. */

@@ -1,4 +1,4 @@
-// The four kinds of resources a proxy hears, decoded, and where each stands in the order of change.
+// The five kinds of resources a proxy hears, decoded, and where each stands in the order of change.
 import {
   nameOfTypeUrl,
   typeUrl,
@@ -8,6 +8,7 @@ import {
   type ClusterLoadAssignment,
   type Listener,
   type RouteConfiguration,
+  type Secret,
   type XdsUnknown,
 } from '../../api/xds/index.ts';
 
@@ -22,6 +23,7 @@ type Head = {
 };
 
 export type AdsResource =
+  | (Head & { readonly kind: 'secret'; readonly value: Secret })
   | (Head & { readonly kind: 'endpoints'; readonly value: ClusterLoadAssignment })
   | (Head & { readonly kind: 'cluster'; readonly value: Cluster })
   | (Head & { readonly kind: 'routes'; readonly value: RouteConfiguration })
@@ -43,9 +45,15 @@ export type AdsUpdate = {
 export type Check = (resource: AdsResource) => readonly string[];
 
 /** What is named before who names it. */
-export const KINDS: readonly AdsKind[] = ['endpoints', 'cluster', 'routes', 'listener'];
+export const KINDS: readonly AdsKind[] = ['secret', 'endpoints', 'cluster', 'routes', 'listener'];
+
+/** Asked for by name; of the others a proxy is told all there are. */
+export const NAMED_KINDS = ['secret', 'endpoints', 'routes'] as const;
+
+export type NamedKind = (typeof NAMED_KINDS)[number];
 
 const MESSAGES = {
+  secret: 'envoy.extensions.transport_sockets.tls.v3.Secret',
   endpoints: 'envoy.config.endpoint.v3.ClusterLoadAssignment',
   cluster: 'envoy.config.cluster.v3.Cluster',
   routes: 'envoy.config.route.v3.RouteConfiguration',
@@ -61,8 +69,10 @@ export function kindOf(url: string): AdsKind | undefined {
   return KINDS.find((kind) => MESSAGES[kind] === name);
 }
 
-/** Undefined when the message inside is none of the four. */
+/** Undefined when the message inside is none of these. */
 export function resourceOf(head: Head, content: AnyMessage): AdsResource | undefined {
+  const secret = unpack(content, MESSAGES.secret);
+  if (secret !== undefined) return { ...head, kind: 'secret', value: secret };
   const endpoints = unpack(content, MESSAGES.endpoints);
   if (endpoints !== undefined) return { ...head, kind: 'endpoints', value: endpoints };
   const cluster = unpack(content, MESSAGES.cluster);

@@ -4,8 +4,8 @@ import { assert } from '../../lib/index.ts';
 import type { DeltaDiscoveryRequest, Node, Xds } from '../../api/xds/index.ts';
 import {
   fold,
-  KINDS,
   kindOf,
+  NAMED_KINDS,
   resourceOf,
   textOf,
   typeUrlOf,
@@ -13,7 +13,9 @@ import {
   type AdsResource,
   type AdsUpdate,
   type Check,
+  type NamedKind,
 } from './resource.ts';
+import type { KeptResource } from './kept.ts';
 import { Warming } from './warming.ts';
 import { contentOf, type DeltaResponse, type WireResource } from './wire.ts';
 
@@ -26,12 +28,14 @@ type SessionOptions = { readonly xds: Xds; readonly node: Node; readonly check: 
 export type Step = {
   readonly send: readonly DeltaDiscoveryRequest[];
   readonly update: AdsUpdate | undefined;
+  /** The first that is heard of listeners is that there are none. */
+  readonly isEmpty: boolean;
   /** Why something of what came was refused. */
   readonly refused: readonly string[];
 };
 
 /** Asked for in this order, so that clusters are there before routes name them. */
-const ASKED: readonly AdsKind[] = ['cluster', 'endpoints', 'listener', 'routes'];
+const ASKED: readonly AdsKind[] = ['cluster', 'endpoints', 'secret', 'listener', 'routes'];
 const INVALID_ARGUMENT = 3;
 // Enough for a person to find the fault, and far from filling a log.
 const REFUSAL_CHARACTERS_MAX = 4096;
@@ -39,7 +43,11 @@ const REFUSAL_CHARACTERS_MAX = 4096;
 export class Session {
   readonly #options: SessionOptions;
   readonly #warming = new Warming();
-  readonly #asked = { endpoints: new Set<string>(), routes: new Set<string>() };
+  readonly #asked: Readonly<Record<NamedKind, Set<string>>> = {
+    secret: new Set(),
+    endpoints: new Set(),
+    routes: new Set(),
+  };
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -50,12 +58,16 @@ export class Session {
     return this.#warming.isWaiting;
   }
 
+  /** All that the control plane told is in force, or it said that there are none. */
+  isSettled(kind: AdsKind): boolean {
+    return this.#warming.isSettled(kind);
+  }
+
   /** A new stream stands: the requests that open the conversation on it. */
   connected(): readonly DeltaDiscoveryRequest[] {
     const opening = ASKED.flatMap((kind) => {
-      const isNamed = kind === 'endpoints' || kind === 'routes';
-      const names = isNamed ? [...this.#asked[kind]] : [];
-      if (isNamed && names.length === 0) return [];
+      const names = isNamed(kind) ? [...this.#asked[kind]] : [];
+      if (isNamed(kind) && names.length === 0) return [];
       for (const name of names) this.#warming.expect({ kind, name });
       const held = [...this.#warming.held[kind].values()];
       const initialResourceVersions = Object.fromEntries(
@@ -66,6 +78,32 @@ export class Session {
     return opening.map((request, i) =>
       i === 0 ? { ...request, node: this.#options.node } : request,
     );
+  }
+
+  /** What is held, as it came; secrets are nobody else's. */
+  *kept(): Generator<KeptResource, void> {
+    for (const kind of ASKED) {
+      if (kind === 'secret') continue;
+      for (const { name, version, wire } of this.#warming.held[kind].values()) {
+        if (wire !== undefined) yield { kind, name, version, wire };
+      }
+    }
+  }
+
+  /**
+   * Takes what was kept as if it had just been told, step by step; the next stream says that it is
+   * held.
+   */
+  *restore(kept: readonly KeptResource[]): Generator<Step, void> {
+    for (const kind of ASKED) {
+      const typeUrl = typeUrlOf(kind);
+      const resources = kept
+        .filter((resource) => resource.kind === kind)
+        .map(({ name, version, wire }) => {
+          return { name, version, typeUrl, bytes: Buffer.from(wire, 'latin1') };
+        });
+      yield this.received({ typeUrl, nonce: '', resources, removed: [] });
+    }
   }
 
   received(response: DeltaResponse): Step {
@@ -81,7 +119,8 @@ export class Session {
     const { typeUrl, nonce } = response;
     const kind = kindOf(typeUrl);
     if (kind === undefined) {
-      return { send: [{ typeUrl, responseNonce: nonce }], update: undefined, refused: [] };
+      const send = [{ typeUrl, responseNonce: nonce }];
+      return { send, update: undefined, isEmpty: false, refused: [] };
     }
     const refused: string[] = [];
     for (const resource of response.resources) {
@@ -89,12 +128,14 @@ export class Session {
       yield;
     }
     for (const name of response.removed) this.#warming.remove({ kind, name });
+    const isFirst = !this.#warming.hasHeard(kind);
+    const isEmpty = isFirst && kind === 'listener' && response.resources.length === 0;
     this.#warming.heard(kind);
     const asks = this.#asks();
     const answer = { ...asks.get(kind), typeUrl, responseNonce: nonce, ...refusal(refused) };
     asks.delete(kind);
     const send = [answer, ...asks.values()];
-    return { send, update: this.#warming.step(), refused };
+    return { send, update: this.#warming.step(), isEmpty, refused };
   }
 
   /** Waiting has lasted long enough: what is held acts as it is. */
@@ -104,8 +145,7 @@ export class Session {
 
   #take(kind: AdsKind, wire: WireResource): readonly string[] {
     // It may have been on its way when we took back our interest.
-    const isNamed = kind === 'endpoints' || kind === 'routes';
-    if (isNamed && !this.#asked[kind].has(wire.name)) return [];
+    if (isNamed(kind) && !this.#asked[kind].has(wire.name)) return [];
     const { name, version, typeUrl } = wire;
     const text = textOf(wire.bytes);
     const held = this.#warming.held[kind].get(name);
@@ -148,8 +188,7 @@ export class Session {
   #asks(): Map<AdsKind, DeltaDiscoveryRequest> {
     const asks = new Map<AdsKind, DeltaDiscoveryRequest>();
     const wanted = this.#warming.wanted();
-    for (const kind of KINDS) {
-      if (kind !== 'endpoints' && kind !== 'routes') continue;
+    for (const kind of NAMED_KINDS) {
       const asked = this.#asked[kind];
       const added = [...wanted[kind]].filter((name) => !asked.has(name));
       const dropped = [...asked].filter((name) => !wanted[kind].has(name));
@@ -170,6 +209,10 @@ export class Session {
     }
     return asks;
   }
+}
+
+function isNamed(kind: AdsKind): kind is NamedKind {
+  return NAMED_KINDS.some((named) => named === kind);
 }
 
 function refusal(reasons: readonly string[]): Pick<DeltaDiscoveryRequest, 'errorDetail'> {

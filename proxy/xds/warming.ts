@@ -1,19 +1,28 @@
 // Decides when what was heard may act. A cluster waits for its endpoints, a route table for the
-// clusters it names, a listener for its route tables; until then the version before stays. What
-// disappears goes last, when nothing waits that might replace who still names it.
-import { endpointsOf, namedByListener, namedByRoutes } from './references.ts';
+// clusters it names, a listener for its route tables, and who speaks TLS for its secrets; until
+// then the version before stays. What disappears goes last, when nothing waits that might replace
+// who still names it; and a secret only when nobody names it any more.
+import {
+  endpointsOf,
+  namedByListener,
+  namedByRoutes,
+  secretsOfCluster,
+  secretsOfListener,
+} from './references.ts';
 import {
   KINDS,
+  NAMED_KINDS,
   type AdsKind,
   type AdsRemoval,
   type AdsResource,
   type AdsUpdate,
+  type NamedKind,
 } from './resource.ts';
 
 type ByKind<T> = { readonly [K in AdsKind]: T };
 
 /** Whom a resource names: read once, while what it says is still at hand. */
-type Names = Readonly<Record<'endpoints' | 'routes' | 'clusters', readonly string[]>>;
+type Names = Readonly<Record<NamedKind | 'clusters', readonly string[]>>;
 
 export class Warming {
   readonly #held = byKind(() => new Map<string, AdsResource>());
@@ -39,6 +48,8 @@ export class Warming {
 
   remove({ kind, name }: AdsRemoval): void {
     this.#missing[kind].add(name);
+    // Better an old certificate than none: a Secret may be deleted by mistake.
+    if (kind === 'secret') return;
     if (this.#held[kind].delete(name)) this.#differs[kind].add(name);
   }
 
@@ -58,17 +69,27 @@ export class Warming {
     this.#heard.add(kind);
   }
 
-  /** Names of endpoints and route tables that what we hold refers to. */
-  wanted(): { readonly endpoints: ReadonlySet<string>; readonly routes: ReadonlySet<string> } {
-    const endpoints = new Set<string>();
-    for (const cluster of this.#held.cluster.values()) {
-      for (const name of this.#namesOf(cluster).endpoints) endpoints.add(name);
+  hasHeard(kind: AdsKind): boolean {
+    return this.#heard.has(kind);
+  }
+
+  /** All there are is known and in force; or there are none. */
+  isSettled(kind: AdsKind): boolean {
+    return this.#heard.has(kind) && !this.#waits(kind);
+  }
+
+  /** Names that what we hold refers to. */
+  wanted(): Readonly<Record<NamedKind, ReadonlySet<string>>> {
+    const wanted = {
+      secret: new Set<string>(),
+      endpoints: new Set<string>(),
+      routes: new Set<string>(),
+    };
+    for (const resource of [...this.#held.cluster.values(), ...this.#held.listener.values()]) {
+      const names = this.#namesOf(resource);
+      for (const kind of NAMED_KINDS) for (const name of names[kind]) wanted[kind].add(name);
     }
-    const routes = new Set<string>();
-    for (const listener of this.#held.listener.values()) {
-      for (const name of this.#namesOf(listener).routes) routes.add(name);
-    }
-    return { endpoints, routes };
+    return wanted;
   }
 
   get isWaiting(): boolean {
@@ -111,8 +132,9 @@ export class Warming {
   }
 
   #isReady(resource: AdsResource): boolean {
-    const { endpoints, routes, clusters } = this.#namesOf(resource);
+    const { secret, endpoints, routes, clusters } = this.#namesOf(resource);
     return (
+      secret.every((name) => this.#isKnown({ kind: 'secret', name })) &&
       endpoints.every((name) => this.#isKnown({ kind: 'endpoints', name })) &&
       routes.every((name) => this.#isTableReady(name)) &&
       clusters.every((name) => this.#isClusterReady(name))
@@ -139,23 +161,36 @@ export class Warming {
   }
 }
 
-const NOBODY: Names = { endpoints: [], routes: [], clusters: [] };
+const NOBODY: Names = { secret: [], endpoints: [], routes: [], clusters: [] };
 
 function namesIn(resource: AdsResource): Names {
   switch (resource.kind) {
+    case 'secret':
     case 'endpoints':
       return NOBODY;
     case 'cluster': {
       const name = endpointsOf(resource.value);
-      return name === undefined ? NOBODY : { ...NOBODY, endpoints: [name] };
+      const secret = secretsOfCluster(resource.value);
+      if (name === undefined && secret.length === 0) return NOBODY;
+      return { ...NOBODY, secret, endpoints: name === undefined ? [] : [name] };
     }
     case 'routes':
       return { ...NOBODY, clusters: namedByRoutes(resource.value) };
     case 'listener':
-      return { ...NOBODY, ...namedByListener(resource.value) };
+      return {
+        ...NOBODY,
+        ...namedByListener(resource.value),
+        secret: secretsOfListener(resource.value),
+      };
   }
 }
 
 function byKind<T>(make: () => T): ByKind<T> {
-  return { endpoints: make(), cluster: make(), routes: make(), listener: make() };
+  return {
+    secret: make(),
+    endpoints: make(),
+    cluster: make(),
+    routes: make(),
+    listener: make(),
+  };
 }

@@ -23,7 +23,8 @@ export type Discovery = {
 export function discovery(port: number, yaml: readonly string[]): Discovery {
   const effects = { clock: systemClock, log: silentLog };
   const xds = new Xds();
-  const stages = new Stages(worldOfYaml(yaml).world);
+  // Nobody proves anything here, and everybody is trusted.
+  const stages = new Stages(worldOfYaml(yaml).world, { allows: () => true });
   const registry = new Registry({
     collectionsOf: (node) => stages.collectionsOf(node),
     edition: new Edition(encodeWith(xds)),

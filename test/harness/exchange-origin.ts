@@ -71,6 +71,7 @@ export function originUnderTest(parts: OriginParts = {}): OriginUnderTest {
       sent.push({ owner, upstream, policy, said });
       return dispatched(said, parts.hasRoom ?? true);
     },
+    counting: () => undefined,
     finished: (record: ExchangeRecord) => void finished.push(record),
     broke: (error: unknown) => void broken.push(error),
   };

@@ -92,6 +92,7 @@ export class ExplainBench {
       runtime: () => this.#runtime,
       link: (plan) => links.link(plan),
       dispatch: (owner, upstream, policy) => new Dispatch(owner, upstream, policy),
+      counting: () => undefined,
       finished: () => undefined,
       broke: (error) => void this.broken.push(error),
     };

@@ -3,6 +3,7 @@ import { ManualClock, seededRandom, Wheel, type Random } from '../../lib/index.t
 import type {
   Affinity,
   Allowance,
+  ContentPass,
   Ending,
   Filter,
   FilterExchange,
@@ -115,6 +116,7 @@ export class FilterBench implements FilterExchange {
   readonly failures: Failure[] = [];
   readonly endings: Ending[] = [];
   readonly wraps: ((sink: ResponseSink) => ResponseSink)[] = [];
+  readonly contents: ContentPass[] = [];
   readonly heardPeer: string[] = [];
   affinity: Affinity | undefined = undefined;
   allowance: Allowance | undefined = undefined;
@@ -131,6 +133,8 @@ export class FilterBench implements FilterExchange {
       setMetadata: (filter, values) => {
         this.metadata[filter] = { ...Object(this.metadata[filter]), ...values };
       },
+      messages: undefined,
+      counts: (messages) => void Object.assign(this.facts, { messages }),
     };
   }
 
@@ -164,6 +168,10 @@ export class FilterBench implements FilterExchange {
 
   gather(bytesMax: number): void {
     this.gathers = bytesMax;
+  }
+
+  passes(content: ContentPass): void {
+    this.contents.push(content);
   }
 
   through(wrap: (sink: ResponseSink) => ResponseSink): void {

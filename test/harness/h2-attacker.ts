@@ -12,6 +12,8 @@ export type Attack = {
   wave(peer: H2Peer, first: number): readonly SentFrame[];
   /** It is not thrown out: what it does is bounded as it is. */
   readonly isBorne?: true;
+  /** Takes nothing of what it is told. */
+  readonly isDeaf?: true;
 };
 
 /** Connects again whenever it is thrown out. */
@@ -50,7 +52,7 @@ export class Attacker {
     this.#next = 1;
     socket.on('error', () => undefined); // `close` follows.
     socket.on('end', () => (this.thrownOut += 1));
-    socket.resume();
+    if (this.#attack.isDeaf !== true) socket.resume();
     socket.write(Buffer.concat([PREFACE, bytesOf({ type: FRAME.SETTINGS })]));
     return socket;
   }

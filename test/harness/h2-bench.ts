@@ -7,6 +7,9 @@ import { Headers, RequestHead, ResponseHead } from '../../proxy/http/index.ts';
 import type { Failure, Flow, RequestSink, ResponseSink } from '../../proxy/http/index.ts';
 import { H2Peer, turns } from './h2-peer.ts';
 
+// The peers of tests acknowledge settings only where that is what is tested.
+const LIMITS: H2Limits = { ...H2_LIMITS, settingsMs: 0 };
+
 /** A message as it was told, either way. */
 export class Told<H extends RequestHead | ResponseHead> implements RequestSink, ResponseSink {
   head_: H | undefined;
@@ -85,6 +88,8 @@ export class Asked extends Told<RequestHead> {
   }
 }
 
+type More = Pick<H2Owner, 'times' | 'underscores'>;
+
 export class ServerBench {
   readonly clock = new ManualClock();
   readonly peer = new H2Peer('client');
@@ -96,9 +101,10 @@ export class ServerBench {
   /** What becomes of each request as it comes. */
   onAsked: (asked: Asked) => void = () => undefined;
 
-  constructor(limits: Partial<H2Limits> = {}) {
+  constructor(limits: Partial<H2Limits> = {}, more: More = {}) {
     const owner: H2Owner = {
-      limits: { ...H2_LIMITS, ...limits },
+      ...more,
+      limits: { ...LIMITS, ...limits },
       clock: this.clock,
       wheel: new Wheel(this.clock),
       random: seededRandom(1),
@@ -137,7 +143,7 @@ export class ClientBench {
 
   constructor(limits: Partial<H2Limits> = {}) {
     const owner: H2ClientOwner = {
-      limits: { ...H2_LIMITS, ...limits },
+      limits: { ...LIMITS, ...limits },
       clock: this.clock,
       wheel: new Wheel(this.clock),
       released: (_client, reusable) => void this.released.push(reusable),

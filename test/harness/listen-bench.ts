@@ -97,6 +97,7 @@ export class ListenBench implements Dialer {
       runtime: () => this.#runtime,
       link: (plan) => links.link(plan),
       dispatch: (owner, upstream, policy) => new Dispatch(owner, upstream, policy),
+      counting: () => undefined,
       finished: () => undefined,
       connectionFinished: (record) => void this.records.push(record),
       accepted: () => undefined,

@@ -37,8 +37,12 @@ export const HTTP2 = {
   streamsMax: 100,
   streamWindowBytes: 65_536,
   connectionWindowBytes: 65_536,
+  tableBytesMax: 4096,
   pingMs: 0,
+  pingAfterIdleMs: 0,
+  pingJitterPercent: 0,
   pingTimeoutMs: 0,
+  budgets: { controlQueuedMax: 1000, emptyMax: 1, prioritiesPerStream: 100, updatesPerData: 20 },
 };
 
 export function httpPlan(table: RouteTablePlan, more: Partial<HttpPlan> = {}): HttpPlan {
@@ -124,6 +128,7 @@ export function serverTls(more: Partial<ServerTlsPlan> = {}): ServerTlsPlan {
     requireServerName: false,
     alpn: [],
     peerNames: [],
+    pins: undefined,
     versions: TLS_VERSIONS,
     ...more,
   };

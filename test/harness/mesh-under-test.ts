@@ -38,7 +38,12 @@ export const PLACE = {
   capturesDns: false,
 };
 
-export type PodName = { readonly namespace: string; readonly pod: string };
+export type PodName = {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Its proxy answers DNS by our table. */
+  readonly capturesDns?: boolean;
+};
 
 export class MeshUnderTest {
   readonly mesh: Mesh;
@@ -60,7 +65,7 @@ export class MeshUnderTest {
     return view(this.mesh, this.node(name));
   }
 
-  node({ namespace, pod }: PodName): ProxyNode {
+  node({ namespace, pod, capturesDns = false }: PodName): ProxyNode {
     const workload = this.mesh.workloads.get(`${namespace}/${pod}`);
     if (workload === undefined) throw new Error(`there is no pod ${namespace}/${pod}`);
     const isGateway = workload.labels['istio']?.endsWith('gateway') === true;
@@ -74,6 +79,7 @@ export class MeshUnderTest {
       labels: workload.labels,
       serviceAccount: workload.serviceAccount,
       clusterId: 'Kubernetes',
+      capturesDns,
       kind: 'lateen',
       extensions: [],
     };

@@ -69,6 +69,7 @@ export function observedExchange(more: Partial<Observed> = {}): Observed {
     hostname: 'host',
     environment: () => undefined,
     metadata: () => undefined,
+    messages: undefined,
     ...more,
   };
 }
@@ -93,6 +94,7 @@ export function observedConnection(more: Partial<ObservedConnection> = {}): Obse
     bytesReceived: 10,
     bytesSent: 20,
     connectAttempts: 1,
+    protocol: '',
     status: 0,
     failure: undefined,
     moreFlags: [],

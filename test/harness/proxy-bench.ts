@@ -62,6 +62,7 @@ export class ProxyBench implements Dialer {
       runtime: () => this.#runtime,
       link: (httpPlan) => links.link(httpPlan),
       dispatch: (owner, upstream, policy) => new Dispatch(owner, upstream, policy),
+      counting: () => undefined,
       finished: (record) => void this.observed.push(record),
       broke: (error) => void this.broken.push(error),
     };

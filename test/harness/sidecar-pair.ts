@@ -1,5 +1,6 @@
 // Two sidecars as programs of their own, configured from files, with mutual TLS between them:
 // client → sidecar → sidecar → application, all on loopback.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,15 +26,29 @@ export type SidecarPair = {
 type Options = {
   /** What the sidecars speak with each other. */
   readonly wire: Wire;
+  /** What the application speaks: what the client does, unless it is said. */
+  readonly application?: 'http1' | 'http2' | 'as-client';
   /** Fields of the client's route. */
   readonly route?: JsonObject;
+  /** What requests go through at the client's, before they are forwarded. */
+  readonly filters?: readonly JsonObject[];
+  /** Further fields of that route: what it says to filters, its metadata. */
+  readonly entry?: JsonObject;
+  /** Fields of the server's connection manager. */
+  readonly manager?: JsonObject;
+  /** Of how the client's sidecar speaks HTTP with the server's. */
+  readonly next?: JsonObject;
+  /** One of the two is Envoy, at this path. */
+  readonly envoy?: { readonly program: string; readonly is: 'client' | 'server' };
 };
 
 const READY_WITHIN_MS = 20_000;
 const SERVER = 'spiffe://cluster.local/ns/shop/sa/server';
 const CLIENT = 'spiffe://cluster.local/ns/shop/sa/client';
 
-export async function sidecarPair(t: Test, { wire, route = {} }: Options): Promise<SidecarPair> {
+export async function sidecarPair(t: Test, options: Options): Promise<SidecarPair> {
+  const { wire, application = 'as-client', route = {}, filters = [], entry = {} } = options;
+  const { manager = {}, next = {}, envoy } = options;
   const folder = mkdtempSync(join(tmpdir(), 'lateen-pair-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   const authority = new TestAuthority();
@@ -47,15 +62,17 @@ export async function sidecarPair(t: Test, { wire, route = {} }: Options): Promi
     authority,
     peer: SERVER,
     isServer: false,
+    // What Istio's filter has Envoy say.
+    ...(envoy?.is === 'client' ? { alpn: ISTIO_ALPN[wire] } : {}),
   });
   const server = bootstrap(theirs.admin, {
-    listener: listener(theirs.inbound, { route: {}, more: { transport_socket: serverTls } }),
-    cluster: cluster(theirs.upstream, optionsOf('as-client')),
+    listener: listener(theirs.inbound, { manager, more: { transport_socket: serverTls } }),
+    cluster: cluster(theirs.upstream, optionsOf(application)),
   });
   const client = bootstrap(ours.admin, {
-    listener: listener(ours.inbound, { route, more: {} }),
+    listener: listener(ours.inbound, { route, filters, entry, more: {} }),
     cluster: {
-      ...cluster(theirs.inbound, optionsOf(wire === 'mesh' ? 'as-client' : wire)),
+      ...cluster(theirs.inbound, { ...optionsOf(wire === 'mesh' ? 'as-client' : wire), ...next }),
       transport_socket: clientTls,
       ...(wire === 'mesh'
         ? { metadata: { filter_metadata: { lateen: { multiplexes: true } } } }
@@ -65,7 +82,8 @@ export async function sidecarPair(t: Test, { wire, route = {} }: Options): Promi
   for (const [name, config] of Object.entries({ server, client })) {
     const file = join(folder, `${name}.json`);
     writeFileSync(file, JSON.stringify(config));
-    runProxy(t, ['sidecar', '--config', file], { MINIMUM_DRAIN_DURATION: '0s' });
+    if (envoy?.is === name) runEnvoy(t, { program: envoy.program, file });
+    else runProxy(t, ['sidecar', '--config', file], { MINIMUM_DRAIN_DURATION: '0s' });
   }
   await Promise.all([answers(ours.inbound), answers(theirs.inbound)]);
   const adminPorts = [ours.admin, theirs.admin] as const;
@@ -74,6 +92,20 @@ export async function sidecarPair(t: Test, { wire, route = {} }: Options): Promi
     return Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(stats)?.[1] ?? Number.NaN);
   };
   return { port: ours.inbound, appPort: theirs.upstream, adminPorts, counter };
+}
+
+const ISTIO_ALPN: Readonly<Record<Wire, readonly string[]>> = {
+  http1: ['istio-http/1.1', 'istio', 'http/1.1'],
+  http2: ['istio-h2', 'istio', 'h2'],
+  mesh: ['istio'],
+};
+
+type Run = { readonly program: string; readonly file: string };
+
+function runEnvoy(t: Test, { program, file }: Run): void {
+  const words = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'];
+  const child = spawn(program, ['--config-path', file, ...words], { stdio: 'ignore' });
+  t.teardown(() => child.kill('SIGKILL'));
 }
 
 /** Somebody listens there. */
@@ -112,10 +144,15 @@ const HTTP1 = {
   },
 };
 
-type Served = { readonly route: JsonObject; readonly more: JsonObject };
+type Served = Pick<Options, 'route' | 'filters' | 'entry' | 'manager'> & {
+  readonly more: JsonObject;
+};
 
-function listener(port: number, { route, more }: Served): JsonObject {
-  const routes = [{ match: { prefix: '/' }, route: { cluster: 'next', timeout: '0s', ...route } }];
+function listener(port: number, served: Served): JsonObject {
+  const { route = {}, more, filters: before = [], entry = {}, manager = {} } = served;
+  const routes = [
+    { match: { prefix: '/' }, route: { cluster: 'next', timeout: '0s', ...route }, ...entry },
+  ];
   const typed_config = {
     '@type': typeOf('filters.network.http_connection_manager.v3.HttpConnectionManager'),
     stat_prefix: 'in',
@@ -124,8 +161,10 @@ function listener(port: number, { route, more }: Served): JsonObject {
     stream_idle_timeout: '0s',
     route_config: { name: 'all', virtual_hosts: [{ name: 'all', domains: ['*'], routes }] },
     http_filters: [
+      ...before,
       { name: 'router', typed_config: { '@type': typeOf('filters.http.router.v3.Router') } },
     ],
+    ...manager,
   };
   const filters = [{ name: 'http', typed_config }];
   return { name: 'in', address: addressOf(port), filter_chains: [{ filters, ...more }] };
@@ -170,13 +209,15 @@ type Side = {
   readonly authority: TestAuthority;
   readonly peer: string;
   readonly isServer: boolean;
+  readonly alpn?: readonly string[];
 };
 
-function tls({ chain, key }: CertifiedKey, { authority, peer, isServer }: Side): JsonObject {
+function tls({ chain, key }: CertifiedKey, side: Side): JsonObject {
+  const { authority, peer, isServer, alpn = ['istio'] } = side;
   const common_tls_context = {
     tls_params: { tls_maximum_protocol_version: 'TLSv1_3' },
     // What tells a client of the mesh from others.
-    alpn_protocols: isServer ? ['h2', 'http/1.1'] : ['istio'],
+    alpn_protocols: isServer ? ['h2', 'http/1.1'] : alpn,
     tls_certificates: [
       { certificate_chain: { inline_string: chain }, private_key: { inline_string: key } },
     ],

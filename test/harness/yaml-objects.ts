@@ -31,6 +31,12 @@ export function ruleYaml({ kind, ...more }: Drafted & { readonly kind: string })
   return objectYaml({ apiVersion: 'networking.istio.io/v1', kind, ...more });
 }
 
+/** For the namespace it is in. */
+export function telemetryYaml(spec: string): string {
+  const apiVersion = 'telemetry.istio.io/v1';
+  return objectYaml({ apiVersion, kind: 'Telemetry', name: 'own', spec });
+}
+
 /** The mesh's own configuration. */
 export function meshConfigYaml(mesh: string): string {
   return `apiVersion: v1

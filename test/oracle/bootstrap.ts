@@ -2,10 +2,11 @@
 // clusters of its own for every case, with Envoy's defaults wherever the case says nothing.
 import { isList, isObject, type Json, type JsonObject } from '../../lib/index.ts';
 import type { Case, ClusterShape, EndpointGroup } from './case.ts';
-import { ADMIN_PORT, LISTENER_PORT, upstreamPort, type Place } from './place.ts';
-import { filter, typed } from './write.ts';
+import type { Pair } from './pair.ts';
+import { ADMIN_PORT, upstreamPort, type Place } from './place.ts';
+import { filter, HTTP_OPTIONS, typed } from './write.ts';
 
-export type PlacedCase = { readonly place: Place; readonly subject: Case };
+export type PlacedCase = { readonly place: Place; readonly pair: Pair; readonly subject: Case };
 
 const LOGGER = 'envoy.extensions.access_loggers.file.v3.FileAccessLog';
 
@@ -55,24 +56,26 @@ export function upstreamNames({ clusters = {}, upstreams }: Case): readonly stri
   return [...new Set([...Object.keys(upstreams ?? { a: {} }), ...grouped])];
 }
 
-function listenerOf({ place, subject }: PlacedCase): Named {
+function listenerOf({ place, pair, subject }: PlacedCase): Named {
   const { networkFilters = [], listener = {}, match = {} } = subject;
-  const last = subject.tcp === undefined ? httpFilter(place, subject) : tcpFilter(place, subject);
+  const last =
+    subject.tcp === undefined ? httpFilter({ place, pair, subject }) : tcpFilter(place, subject);
   return {
     name: place.id,
-    address: socketAddress(place.address, LISTENER_PORT),
+    address: socketAddress(place.address, place.port),
     filter_chains: [{ filter_chain_match: match, filters: [...networkFilters, last] }],
     ...listener,
   };
 }
 
-function httpFilter(place: Place, subject: Case): JsonObject {
+function httpFilter({ place, pair, subject }: PlacedCase): JsonObject {
   const { routes = [DEFAULT_ROUTE], table = {}, http = {}, filters = [], router = {} } = subject;
   const host = { name: 'all', domains: ['*'], routes };
   const routeConfig = ownNames({ name: 'table', virtual_hosts: [host], ...table }, place);
   const last = filter('http.router.v3.Router', router);
   return filter('network.http_connection_manager.v3.HttpConnectionManager', {
     stat_prefix: place.id,
+    ...(pair.client === 'h2' ? { codec_type: 'HTTP2' } : {}),
     delayed_close_timeout: '0.1s',
     route_config: routeConfig,
     http_filters: [...filters, last],
@@ -96,7 +99,7 @@ function accessLog({ id }: Place, { log = '' }: Case): JsonObject {
   return { name: 'envoy.access_loggers.file', typed_config: config };
 }
 
-function clustersOf({ place, subject }: PlacedCase): readonly Named[] {
+function clustersOf({ place, pair, subject }: PlacedCase): readonly Named[] {
   const names = upstreamNames(subject);
   const single = Object.keys(subject.upstreams ?? { a: {} });
   const shapes: Record<string, ClusterShape> = {
@@ -111,8 +114,17 @@ function clustersOf({ place, subject }: PlacedCase): readonly Named[] {
       cluster_name: `${place.id}.${name}`,
       endpoints: endpoints.map((group) => localityOf(group, { names, place })),
     },
-    ...fields,
+    ...(pair.upstream === 'h2' ? overHttp2(fields) : fields),
   }));
+}
+
+/** Whatever else the case says of its clusters. */
+function overHttp2(fields: JsonObject): JsonObject {
+  const extensions = asObject(fields['typed_extension_protocol_options']);
+  const said = asObject(extensions[HTTP_OPTIONS]);
+  const config = { explicit_http_config: { http2_protocol_options: {} } };
+  const options = { ...extensions, [HTTP_OPTIONS]: typed(HTTP_OPTIONS, { ...said, ...config }) };
+  return { ...fields, typed_extension_protocol_options: options };
 }
 
 type Endpoints = { readonly names: readonly string[]; readonly place: Place };
@@ -124,7 +136,7 @@ function localityOf(group: EndpointGroup, { names, place }: Endpoints): JsonObje
     ...(weight === undefined ? {} : { load_balancing_weight: weight }),
     priority,
     lb_endpoints: of.map((name) => ({
-      endpoint: { address: socketAddress(place.address, upstreamPort(names.indexOf(name))) },
+      endpoint: { address: socketAddress(place.address, upstreamPort(place, names.indexOf(name))) },
       ...fields[name],
     })),
   };
@@ -147,8 +159,8 @@ function ownNames(value: Json, place: Place, key = ''): Json {
   );
 }
 
-function asObject(value: Json): JsonObject {
-  return isObject(value) ? value : {};
+function asObject(value: Json | undefined): JsonObject {
+  return value !== undefined && isObject(value) ? value : {};
 }
 
 function socketAddress(address: string, port: number): JsonObject {

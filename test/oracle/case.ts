@@ -1,12 +1,17 @@
 // What a case of the oracle suite is: a configuration, what its upstreams answer, what its client
 // says, and the rows of the specification it proves. Data only; what is right, Envoy says.
 import type { JsonObject } from '../../lib/index.ts';
+import type { PairName } from './pair.ts';
 import type { RowId } from './rows.ts';
 
 export type Case = {
   /** A sentence about behaviour, unique in its topic. */
   readonly name: string;
   readonly rows: readonly RowId[];
+  /** Whose bytes it is about: that end speaks HTTP/1 only. What its topic says unless said. */
+  readonly http1?: End;
+  /** Only over these. */
+  readonly pairs?: readonly PairName[];
   /** Of one virtual host for `*`; `/` to the upstream `a` unless said. */
   readonly routes?: readonly JsonObject[];
   /** Fields of the route configuration; `virtual_hosts` replaces `routes`. */
@@ -32,17 +37,25 @@ export type Case = {
   /** One after the other, or `PARALLEL_STEP_MS` after each other. */
   readonly client: readonly Conversation[];
   readonly isParallel?: true;
+  readonly parallelStepMs?: number;
   /** Written to the access log beside `LOG_FIELDS`, as the fact `log 1 extra`. */
   readonly log?: string;
   /** Of JSON answers only the shape is compared, so many names deep. */
   readonly shapeDepth?: number;
-  /** What Envoy must do, or the case does not show what it says. */
+  /** What Envoy must do, or the case does not show what it says; over its first pair. */
   readonly expect?: Readonly<Record<string, string>>;
   /** Facts that chance or time decides: kept out of the comparison. */
   readonly ignores?: readonly RegExp[];
 };
 
-export type Topic = { readonly name: string; readonly cases: readonly Case[] };
+/** Ends of a proxy. */
+export type End = 'client' | 'upstream' | 'both' | 'none';
+
+export type Topic = {
+  readonly name: string;
+  readonly cases: readonly Case[];
+  readonly http1?: End;
+};
 
 export type ClusterShape = {
   /** Names of upstreams, in groups of one priority and zone. A name without script refuses. */
@@ -82,7 +95,10 @@ export type Action =
   /** Waits until the peer has ended its side. */
   | { readonly kind: 'hear-end' }
   | { readonly kind: 'end' }
-  | { readonly kind: 'reset' };
+  /** The stream where there are streams, with this code; else the connection. */
+  | { readonly kind: 'reset'; readonly code?: string }
+  /** Says, over HTTP/2, that this stream was the last, or that none was. */
+  | { readonly kind: 'go-away'; readonly last: 'all' | 'none' };
 
 /** One connection of the client. Bytes are written as they stand. */
 export type Conversation = {

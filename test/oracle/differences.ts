@@ -1,6 +1,7 @@
 // Where Lateen and Envoy differ and shall: each with its reason. An entry that no longer differs
 // fails the suite. What is made equal in all cases before they are compared stands in `facts.ts`.
 import type { Known } from './compare.ts';
+import type { PairName } from './pair.ts';
 
 /** What Envoy lets through and Lateen refuses with 400, and why. */
 const STRICTER: Readonly<Record<string, string>> = {
@@ -59,6 +60,12 @@ const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   timeouts: ['request headers timeout: a head that is not whole in time is 408'],
 };
 
+const CLIENT_HTTP1: readonly PairName[] = ['h1→h1', 'h1→h2'];
+const UPSTREAM_HTTP1: readonly PairName[] = ['h1→h1', 'h2→h1'];
+const CLIENT_HTTP2: readonly PairName[] = ['h2→h1', 'h2→h2'];
+const UPSTREAM_HTTP2: readonly PairName[] = ['h1→h2', 'h2→h2'];
+const ALL: readonly PairName[] = [...UPSTREAM_HTTP1, ...UPSTREAM_HTTP2];
+
 const REFUSED = 'HTTP/1.1 400 Bad Request';
 const EVERYWHERE = /^(client|upstream|log)/;
 
@@ -66,6 +73,7 @@ export const DIFFERENCES: readonly Known[] = [
   ...Object.entries(STRICTER).map(([name, reason]): Known => ({
     topic: 'strictness',
     cases: [name],
+    over: CLIENT_HTTP1,
     at: EVERYWHERE,
     reason,
     ours: { 'client 1 answer 1': REFUSED, 'upstream a requests': '0' },
@@ -73,18 +81,21 @@ export const DIFFERENCES: readonly Known[] = [
   ...Object.entries(REFUSALS).map(([topic, cases]): Known => ({
     topic,
     cases,
+    over: CLIENT_HTTP1,
     at: /(answer \d+ (body|field content-(length|type))|log \d+ sent)$/,
     reason: 'what is refused is told what is wrong with it; Envoy repeats the status in words',
   })),
   {
     topic: 'headers',
     cases: ['Connection cannot name fields that others rely on'],
+    over: CLIENT_HTTP1,
     at: /^log 2 (flags|details)$/,
     reason: 'refused for what it tried, not for what would be missing had it been let',
   },
   {
     topic: 'framing',
     cases: REFUSALS['framing'] ?? [],
+    over: CLIENT_HTTP1,
     at: /^client \d+ closed by$/,
     reason: 'after a refusal we end the connection at once; Envoy first waits for the client to',
     isRace: true,
@@ -92,6 +103,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'timeouts',
     cases: ['max connection duration: the answer after it says close'],
+    over: CLIENT_HTTP1,
     at: /^client 1 closed by$/,
     reason: 'an answer that said it was the last is followed by our end of the connection',
   },
@@ -104,6 +116,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'responses',
     cases: ['a bad chunk cuts the answer off'],
+    over: UPSTREAM_HTTP1,
     at: /^(client 1 answer 1 body|log 1 sent)$/,
     reason: 'what came before the bad chunk was good, and had been passed on',
   },
@@ -115,15 +128,9 @@ export const DIFFERENCES: readonly Known[] = [
     ours: { 'log 2 details': 'via_upstream' },
   },
   {
-    topic: 'responses',
-    cases: ['CONNECT is a tunnel where a route ends it'],
-    at: /^(client|upstream|log)/,
-    reason: 'CONNECT is refused: nothing in a mesh asks for it, and tunnels pass every rule by',
-    ours: { 'client 1 answer 1': 'HTTP/1.1 403 Forbidden' },
-  },
-  {
     topic: 'strictness',
     cases: ['dot segments with parameters'],
+    over: CLIENT_HTTP1,
     at: /^upstream a request 1$/,
     reason: 'a segment with a parameter is no dot segment (RFC 3986, 3.3); in a mesh it is refused',
     ours: { 'upstream a request 1': 'GET /a/..;/b HTTP/1.1' },
@@ -131,6 +138,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'strictness',
     cases: ['a method nobody knows'],
+    over: CLIENT_HTTP1,
     at: EVERYWHERE,
     reason: 'methods are open (RFC 9110, 9.1): any token may be one',
     ours: { 'client 1 answer 1': 'HTTP/1.1 200 OK' },
@@ -138,6 +146,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'strictness',
     cases: ['an expectation nobody knows'],
+    over: CLIENT_HTTP1,
     at: EVERYWHERE,
     reason: 'what is expected and not understood is 417 (RFC 9110, 10.1.1)',
     ours: { 'client 1 answer 1': 'HTTP/1.1 417 Expectation Failed' },
@@ -145,12 +154,14 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'headers',
     cases: ['hop-by-hop fields of a request end here', 'hop-by-hop fields of an answer end here'],
+    over: ALL,
     at: / field (trailer|proxy-authenticate|proxy-authorization|x-nominated)$/,
     reason: 'these end here (RFC 9110, 7.6.1): credentials for us are not for the next hop',
   },
   {
     topic: 'responses',
     cases: ['early hints and other 1xx go on, or not'],
+    over: ALL,
     at: /^(client|log)/,
     reason: '1xx answers go on (RFC 9110, 15.2): early hints are of no use when they are dropped',
     ours: { 'client 1 answer 1': 'HTTP/1.1 103 Early Hints' },
@@ -158,6 +169,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'responses',
     cases: ['an answer with a folded line is 502 UPE'],
+    over: UPSTREAM_HTTP1,
     at: /^(client|upstream|log)/,
     reason: 'obsolete since RFC 7230: strict both ways',
     ours: { 'log 1 flags': 'UPE' },
@@ -165,6 +177,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'responses',
     cases: ['an upgrade that nobody asked for is a protocol error'],
+    over: UPSTREAM_HTTP1,
     at: /^(client|upstream|log)/,
     reason: 'the client would take what follows for a tunnel (CVE-2024-23326)',
     ours: { 'log 1 flags': 'UPE' },
@@ -172,6 +185,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'timeouts',
     cases: ['a client that half-closes after its request'],
+    over: CLIENT_HTTP1,
     at: /^(client|upstream|log)/,
     reason: 'a client that has nothing more to say still listens',
     ours: { 'client 1 answer 1': 'HTTP/1.1 200 OK' },
@@ -190,6 +204,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'responses',
     cases: ['a head of an answer that is too large is 502'],
+    over: ALL,
     at: /^(client|upstream|log)/,
     reason: 'a limit on everything: 60 KiB of head, in both directions',
     ours: { 'log 1 flags': 'UPE' },
@@ -204,6 +219,7 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'routing',
     cases: ['CONNECT meets only routes made for it'],
+    over: ALL,
     at: /^(client|upstream|log)/,
     reason: 'tunnels are off until a listener asks for them: refused before a route is looked for',
     ours: { 'client 1 answer 1': 'HTTP/1.1 403 Forbidden' },
@@ -211,18 +227,21 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'paths',
     cases: ['paths are left as they are by default', 'normalised: what is strange'],
+    over: CLIENT_HTTP1,
     at: /^(client \d+ answer 1 (field |body)|log \d+ (received|sent|extra))/,
     reason: 'a fragment is refused as the head is read, and the answer says so',
   },
   {
     topic: 'paths',
     cases: ['slashes merge where they are told to'],
+    over: ALL,
     at: /^(upstream a request 4|log 4 extra)$/,
     reason: 'slashes that merge become one, also where there is nothing between them',
   },
   {
     topic: 'paths',
     cases: ['escaped slashes: REJECT_REQUEST'],
+    over: ALL,
     at: /^log \d+ extra$/,
     reason: 'what was refused is logged as it was asked, not half decoded',
   },
@@ -238,12 +257,14 @@ export const DIFFERENCES: readonly Known[] = [
   {
     topic: 'telemetry',
     cases: ['log: what a peer sends writes no lines of its own'],
+    over: ALL,
     at: /^log 1 extra$/,
     reason: 'a line of the log is one line, whatever is in a header (CVE-2024-45808)',
   },
   {
     topic: 'telemetry',
     cases: ['log: bytes on all sides'],
+    over: ALL,
     at: /^log 1 extra$/,
     reason: 'bytes of heads and framing are not counted: all would pay for what few logs say',
     ours: { 'log 1 extra': '4 2 - - -' },
@@ -254,5 +275,118 @@ export const DIFFERENCES: readonly Known[] = [
     at: /^log 1 flags$/,
     reason: 'flags stand in one order; Envoy turns these two round for bytes',
     ours: { 'log 1 flags': 'URX,UF' },
+  },
+  {
+    topic: 'framing',
+    cases: [
+      'chunk sizes that are no plain hexadecimal number are refused',
+      'chunks end as they must',
+    ],
+    over: ['h1→h2'],
+    at: /^(upstream a|log \d+ (received|cluster|attempts|route|details))/,
+    reason: 'who has begun the request upstream when the bad chunk comes depends on the handshake',
+    isRace: true,
+  },
+  {
+    topic: 'paths',
+    cases: ['paths are left as they are by default', 'normalised: what is strange'],
+    over: CLIENT_HTTP2,
+    at: /^(client|log)/,
+    reason: 'a fragment makes the request malformed: its stream is reset (RFC 9113, 8.1.1)',
+  },
+  {
+    topic: 'headers',
+    cases: ['headers with underscores can be refused'],
+    over: CLIENT_HTTP2,
+    at: /^(client 1 answer 1 reset|log 1 flags)$/,
+    reason: 'what we refuse is a protocol error, and not a reset by the client',
+    ours: { 'client 1 answer 1 reset': 'PROTOCOL_ERROR', 'log 1 flags': 'DPE' },
+  },
+  {
+    topic: 'timeouts',
+    cases: ['body limit: a body that is too long is 413'],
+    over: CLIENT_HTTP2,
+    at: /^(client|upstream|log)/,
+    reason: 'a limit is a limit in either version; Envoy lets a frame through that exceeds it',
+    ours: { 'client 1 answer 1': 'HTTP/2 413' },
+  },
+  {
+    topic: 'timeouts',
+    cases: [
+      'connection idle: a connection without a request is closed',
+      'connection idle: a connection that never asks is closed',
+    ],
+    over: CLIENT_HTTP2,
+    at: /^client 1 closed by$/,
+    reason: 'what is over ends once the client has heard of it; Envoy waits for its drain time',
+    ours: { 'client 1 goodbye': 'NO_ERROR', 'client 1 closed by': 'proxy' },
+  },
+  {
+    topic: 'timeouts',
+    cases: [
+      'max connection duration: the answer after it says close',
+      'max requests per connection: the last answer says close',
+    ],
+    over: CLIENT_HTTP2,
+    at: /^(client|upstream|log)/,
+    reason: 'a client that was told and has said that it heard, and asks again, is not answered',
+    ours: { 'client 1 goodbye': 'NO_ERROR', 'client 1 closed by': 'proxy' },
+  },
+  {
+    topic: 'responses',
+    cases: [
+      'an answer with a bad length is 502 UPE',
+      'an answer with two lengths is 502 UPE',
+      'an answer with a zero byte is 502 UPE',
+    ],
+    over: UPSTREAM_HTTP2,
+    at: /^upstream a (closed by proxy|request 1 reset)$/,
+    reason: 'a malformed message is an error of its stream: others live on (RFC 9113, 8.1.1)',
+    ours: { 'upstream a request 1 reset': 'PROTOCOL_ERROR' },
+  },
+  {
+    topic: 'responses',
+    cases: ['too many fields of an answer are 502'],
+    over: UPSTREAM_HTTP2,
+    at: /^(client|upstream|log)/,
+    reason: 'an answer that is beyond our limits is a bad answer, in either version',
+    ours: { 'log 1 flags': 'UPE' },
+  },
+  {
+    topic: 'responses',
+    cases: ['an answer to HEAD has a length and no body'],
+    over: ['h1→h2'],
+    at: /^client 1 answer \d+ field (transfer-encoding|content-length)$/,
+    reason: 'HTTP/2 does not say how content that does not come would have been framed',
+  },
+  {
+    topic: 'streams',
+    cases: [
+      'malformed: a field of HTTP/1’s connections',
+      'malformed: te that says more than trailers',
+      'malformed: a pseudo-header nobody knows',
+      'malformed: an empty path',
+      'malformed: a path that is none',
+      'malformed: a second status',
+    ],
+    over: CLIENT_HTTP2,
+    at: /^(client 1|log 1 details)/,
+    reason: 'a malformed message is an error of its stream: others live on (RFC 9113, 8.1.1)',
+    ours: { 'client 1 answer 1 reset': 'PROTOCOL_ERROR', 'client 1 closed by': 'client' },
+  },
+  {
+    topic: 'streams',
+    cases: ['a WebSocket over HTTP/2 is an upgrade for HTTP/1'],
+    over: ['h2→h1'],
+    at: /^(client 1|log 1|upstream a request 1 field (connection|sec-websocket-key)$)/,
+    reason: 'servers of HTTP/1 want a key; and a tunnel that one side ends in order has not failed',
+    ours: { 'client 1 answer 1': 'HTTP/2 200', 'log 1 flags': '-' },
+  },
+  {
+    topic: 'framing',
+    cases: ['a whole URL in the request line beats the host'],
+    over: ['h1→h2'],
+    at: /^upstream a request \d+ field :scheme$/,
+    reason: 'the scheme is what the connection is, whatever the client calls it',
   },
 ];

@@ -3,9 +3,9 @@
 import { networkInterfaces } from 'node:os';
 import { LOG_FIELDS, LOG_SEPARATOR } from './bootstrap.ts';
 import type { Place } from './place.ts';
-import { isFinal, readRequests, readResponses, type Field, type Message } from './message.ts';
+import { isFinal, type Field, type Message } from './message.ts';
 import { shapeOf } from './shape.ts';
-import type { HeardConnection } from './upstreams.ts';
+import type { Fate } from './wire.ts';
 
 export type Facts = ReadonlyMap<string, string>;
 
@@ -17,7 +17,17 @@ export type Seen = {
   readonly shapeDepth: number | undefined;
 };
 
-export type SeenClient = HeardConnection & { readonly said: string };
+/** What was heard on one connection. `weEnded`: the script closed it first. */
+export type HeardConnection = {
+  readonly messages: readonly Message[];
+  /** Bytes that are no message. */
+  readonly rest: string;
+  readonly fate: Fate;
+  readonly weEnded: boolean;
+};
+
+/** `goodbye`: the code of the proxy's GOAWAY. */
+export type SeenClient = HeardConnection & { readonly goodbye?: string | undefined };
 
 /** What is made equal before facts are compared. */
 export const MADE_EQUAL: Readonly<Record<string, string>> = {
@@ -27,16 +37,16 @@ export const MADE_EQUAL: Readonly<Record<string, string>> = {
   date: 'the time',
   'x-request-id, when a proxy made it': 'random; that it is there, and was kept, is compared',
   'x-envoy-upstream-service-time': 'how long it took',
-  'x-envoy-expected-rq-timeout-ms': 'rounded up: retries have spent some of it',
+  'x-envoy-expected-rq-timeout-ms, nearly': 'retries have spent some of it',
   'a caller on the loopback, in x-forwarded-for': 'Envoy writes its machine’s address instead',
+  'content-length: 0 in HTTP/2, or an empty DATA frame': 'the end of the stream says it too',
+  'NO_ERROR after a whole answer': 'it asks for no more of a request, whether or not that ended',
+  'CANCEL and INTERNAL_ERROR': 'Envoy gives up on streams with the latter, whatever the cause',
   'whether a close was a reset': 'bytes that nobody read turn the one into the other',
 };
 
+const GIVEN_UP: ReadonlySet<string> = new Set(['CANCEL', 'INTERNAL_ERROR']);
 const OWN_REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-// Longer than any backoff of a case, in either range.
-const ROUND_MS = 100;
-const ROUND_LONG_MS = 500;
-const LONG_MS = 1000;
 
 export function factsOf({ place, clients, upstreams, log, shapeDepth }: Seen): Facts {
   const facts = new Map<string, string>();
@@ -51,13 +61,11 @@ type Adding = Map<string, string>;
 
 function addClient(
   facts: Adding,
-  { heard, said, fate, weEnded }: SeenClient,
+  { messages, rest, fate, weEnded, goodbye }: SeenClient,
   prefix: string,
 ): void {
-  const methods = [...said.matchAll(/^([A-Z]+) \S+ HTTP\/1/gm)].map(([, method = '']) => method);
-  const isOver = fate !== 'open';
-  const { messages, rest } = readResponses(heard, { methods, isOver });
-  facts.set(`${prefix} closed by`, isOver && !weEnded ? 'proxy' : 'client');
+  facts.set(`${prefix} closed by`, fate !== 'open' && !weEnded ? 'proxy' : 'client');
+  if (goodbye !== undefined) facts.set(`${prefix} goodbye`, goodbye);
   facts.set(`${prefix} answers`, String(messages.filter(isFinal).length));
   if (rest !== '') facts.set(`${prefix} rest`, rest);
   messages.forEach((message, i) => addMessage(facts, message, `${prefix} answer ${i + 1}`));
@@ -66,9 +74,8 @@ function addClient(
 /** `weEnded`: it was the script that closed. */
 function addUpstream(facts: Adding, heard: readonly HeardConnection[], name: string): void {
   const prefix = `upstream ${name}`;
-  const requests = heard.map((each) => readRequests(each.heard));
-  const all = requests.flatMap(({ messages }) => messages);
-  const rests = requests.map(({ rest }) => rest).filter((rest) => rest !== '');
+  const all = heard.flatMap(({ messages }) => messages);
+  const rests = heard.map(({ rest }) => rest).filter((rest) => rest !== '');
   const closed = heard.filter(({ fate, weEnded }) => fate !== 'open' && !weEnded);
   facts.set(`${prefix} connections`, String(heard.length));
   facts.set(`${prefix} closed by proxy`, String(closed.length));
@@ -78,13 +85,22 @@ function addUpstream(facts: Adding, heard: readonly HeardConnection[], name: str
 }
 
 function addMessage(facts: Adding, message: Message, prefix: string): void {
-  const { start, fields, framing, body, trailers, isWhole } = message;
+  const { start, fields, framing, body, trailers, isWhole, reset } = message;
   facts.set(prefix, start);
-  addFields(facts, fields, `${prefix} field`);
-  facts.set(`${prefix} framing`, framing);
+  addFields(facts, start.includes('HTTP/2') ? fields.filter(saysMore) : fields, `${prefix} field`);
+  const isEmpty = isWhole && framing === 'frames' && body === '' && trailers.length === 0;
+  facts.set(`${prefix} framing`, isEmpty ? 'none' : framing);
   facts.set(`${prefix} body`, body.startsWith('{') ? body : abridged(body));
   addFields(facts, trailers, `${prefix} trailer`);
   if (!isWhole) facts.set(`${prefix} is cut off`, 'yes');
+  const isIdle = isWhole && reset === 'NO_ERROR';
+  if (reset === undefined || isIdle) return;
+  facts.set(`${prefix} reset`, GIVEN_UP.has(reset) ? '<given up>' : reset);
+}
+
+/** In HTTP/2 the end of a stream says that there is no content. */
+function saysMore({ name, value }: Field): boolean {
+  return name !== 'content-length' || value !== '0';
 }
 
 function addFields(facts: Adding, fields: readonly Field[], prefix: string): void {
@@ -107,8 +123,6 @@ function equalised({ name, value }: Field): string {
         .join('');
     case 'x-envoy-upstream-service-time':
       return '<ms>';
-    case 'x-envoy-expected-rq-timeout-ms':
-      return rounded(Number(value));
     default:
       return value;
   }
@@ -120,11 +134,6 @@ function caller(hop: string): string {
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const isHere = address.startsWith('127.') || own.some((each) => each.address === address);
   return isHere ? `<caller>${comma}` : hop;
-}
-
-function rounded(ms: number): string {
-  const step = ms > LONG_MS ? ROUND_LONG_MS : ROUND_MS;
-  return String(Math.ceil(ms / step) * step);
 }
 
 function addLine(facts: Adding, line: string, { prefix, place }: Line): void {

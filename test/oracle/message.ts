@@ -4,16 +4,18 @@
 export type Message = {
   readonly start: string;
   readonly fields: readonly Field[];
-  readonly framing: 'none' | 'length' | 'chunked' | 'until the end';
+  readonly framing: 'none' | 'length' | 'chunked' | 'until the end' | 'frames';
   readonly body: string;
   readonly trailers: readonly Field[];
   /** Nothing is missing at its end. */
   readonly isWhole: boolean;
+  /** The code that its stream was reset with. */
+  readonly reset?: string;
 };
 
 export type Field = { readonly name: string; readonly value: string };
 
-type Heard = { readonly messages: readonly Message[]; readonly rest: string };
+export type Heard = { readonly messages: readonly Message[]; readonly rest: string };
 
 export function readRequests(bytes: string): Heard {
   return readAll(bytes, ({ start, fields }) => {
@@ -103,6 +105,7 @@ type BodyFraming = {
 function readBody(bytes: string, { fields, kind, isOver }: BodyFraming): Body {
   switch (kind) {
     case 'none':
+    case 'frames':
       return { body: '', trailers: [], isWhole: true, length: 0 };
     case 'until the end':
       return { body: bytes, trailers: [], isWhole: isOver, length: bytes.length };

@@ -1,8 +1,10 @@
 // docs/reference/oracle.md: which row of the specification is proved by which cases, and which by
 // none; what is made equal before comparing, and what differs and shall.
+import type { Case, Topic } from './case.ts';
 import { TOPICS } from './cases/index.ts';
 import { DIFFERENCES } from './differences.ts';
 import { MADE_EQUAL } from './facts.ts';
+import { PAIRS, pairsOf, type Pair } from './pair.ts';
 import { ROWS, ROWS_WITHOUT_CASE } from './rows.ts';
 
 const OPENING = `# Lateen beside Envoy
@@ -11,16 +13,22 @@ Generated from \`test/oracle/\` by \`deploy/generate.ts\`; change the table, not
 
 \`npm run test:oracle\` starts Envoy and Lateen from one bootstrap file for each topic, plays the
 same scripts against both, and compares what clients received, what every upstream received over
-how many connections, the access log line, and who closed. Row numbers are the specification's.
+how many connections, the access log line, resets and their codes, and who closed. Every case is
+played over each pair of versions that it makes sense over: what the client speaks → what the
+upstream speaks. Row numbers are the specification's.
 `;
 
 export function oraclePage(): string {
-  const cases = TOPICS.flatMap(({ name, cases }) => cases.map((each) => ({ topic: name, each })));
+  const cases = TOPICS.flatMap((of) => of.cases.map((each) => ({ topic: of.name, of, each })));
   const proved = Object.entries(ROWS).map(([id, title]) => {
     const names = cases
       .filter(({ each }) => each.rows.some((row) => row === id))
-      .map(({ topic, each }) => `${topic}: ${each.name}`);
-    return { id, title, names };
+      .map(({ topic, of, each }) => `${topic}: ${each.name}${pairsText(pairsOf(each, of))}`);
+    const played = cases.filter(({ each }) => each.rows.some((row) => row === id));
+    const counts = PAIRS.map((pair) => {
+      return played.filter(({ of, each }) => pairsOf(each, of).includes(pair)).length;
+    });
+    return { id, title, names, counts };
   });
   const withCase = proved.filter(({ names }) => names.length > 0);
   const without = [
@@ -29,7 +37,15 @@ export function oraclePage(): string {
   ];
   return [
     OPENING,
-    `${cases.length} cases prove ${withCase.length} rows.\n`,
+    `${cases.length} cases, played ${total(cases)} times, prove ${withCase.length} rows.\n`,
+    '## Rows and pairs of versions\n',
+    table(
+      ['Row', ...PAIRS.map(({ name }) => name)],
+      withCase.map(({ id, counts }) => [
+        id,
+        ...counts.map((count) => (count === 0 ? '' : `${count}`)),
+      ]),
+    ),
     '## Rows and their cases\n',
     ...withCase.map(({ id, title, names }) => section(`${id}: ${title}`, names)),
     '## Rows without a case\n',
@@ -37,14 +53,28 @@ export function oraclePage(): string {
     '## What is made equal before comparing\n',
     table(['What', 'Why'], Object.entries(MADE_EQUAL)),
     '## What differs, and shall\n',
-    DIFFERENCES.length === 0 ? 'Nothing.\n' : table(['Cases', 'Where', 'Why'], differences()),
+    DIFFERENCES.length === 0
+      ? 'Nothing.\n'
+      : table(['Cases', 'Over', 'Where', 'Why'], differences()),
   ].join('\n');
 }
 
 function differences(): string[][] {
-  return DIFFERENCES.map(({ topic, cases, at, reason }) => {
-    return [`${topic}: ${cases.join('; ')}`, `\`${at.source}\``, reason];
+  return DIFFERENCES.map(({ topic, cases, over = ['h1→h1'], at, reason }) => {
+    return [`${topic}: ${cases.join('; ')}`, over.join(', '), `\`${at.source}\``, reason];
   });
+}
+
+/** Nothing where it is played over all. */
+function pairsText(pairs: readonly Pair[]): string {
+  if (pairs.length === PAIRS.length) return '';
+  return ` (${pairs.map(({ name }) => name).join(', ')})`;
+}
+
+type Placed = { readonly of: Topic; readonly each: Case };
+
+function total(cases: readonly Placed[]): number {
+  return cases.reduce((sum, { of, each }) => sum + pairsOf(each, of).length, 0);
 }
 
 function section(title: string, items: readonly string[]): string {

@@ -32,7 +32,8 @@ export type Program = {
 
 // Envoy reads YAML 1.1, where `no` is not a word.
 const YAML = { version: '1.1', aliasDuplicateObjects: false } as const;
-const READY_MS = 20_000;
+// A hundred listeners on a machine that does other things too.
+const READY_MS = 60_000;
 const LOOK_AGAIN_MS = 40;
 
 export async function start(starting: Starting): Promise<Started> {

@@ -9,13 +9,13 @@ import {
   type Bootstrap,
   type PlacedCase,
 } from './bootstrap.ts';
-import type { Case, Conversation, Script, Topic } from './case.ts';
-import { factsOf, type Facts, type SeenClient } from './facts.ts';
-import { isFinal, readResponses } from './message.ts';
-import { ADMIN_PORT, adminAddress, LISTENER_PORT, placeOf, type Place } from './place.ts';
+import type { Script, Topic } from './case.ts';
+import { factsOf, type Facts, type HeardConnection, type SeenClient } from './facts.ts';
+import { labelOf, pairsOf } from './pair.ts';
+import { ADMIN_PORT, adminAddress, placeOf, type Place } from './place.ts';
 import { start, type Subject } from './program.ts';
-import { ScriptedUpstream, type HeardConnection } from './upstreams.ts';
-import { Wire } from './wire.ts';
+import { converse } from './converse.ts';
+import { ScriptedUpstream } from './upstreams.ts';
 import { OK } from './write.ts';
 
 export type TopicRun = {
@@ -28,28 +28,29 @@ export type TopicRun = {
   readonly folder: string;
 };
 
-/** What was seen of each case, by its name. */
+/** What was seen of each case, by its label. */
 export type Outcomes = ReadonlyMap<string, CaseOutcome>;
 
 export type CaseOutcome =
   | { readonly kind: 'ran'; readonly facts: Facts }
   | { readonly kind: 'refused'; readonly reason: string };
 
-// A proxy that wants to close does it by then: the cases set `delayed_close_timeout` to 0.1 s.
-const LINGER_MS = 400;
 const SETTLE_MS = 80;
 const LOG_MS = 300;
+const LOG_MS_MAX = 3000;
 const PARALLEL_STEP_MS = 60;
-const PLAYED_AT_ONCE = 24;
+const PLAYED_AT_ONCE = 40;
 
 export async function runTopic(running: TopicRun): Promise<Outcomes> {
   const { topic, topicIndex, run } = running;
   const folder = join(running.folder, topic.name);
   mkdirSync(folder, { recursive: true });
   const outcomes = new Map<string, CaseOutcome>();
-  let placed = topic.cases.map((subject, index): PlacedCase => {
-    return { subject, place: placeOf({ run, topic: topicIndex, index }) };
-  });
+  let placed = topic.cases.flatMap((subject, index): PlacedCase[] =>
+    pairsOf(subject, topic).map((pair) => {
+      return { subject, pair, place: placeOf({ run, topic: topicIndex, index }, pair) };
+    }),
+  );
   const admin = adminAddress({ run, topic: topicIndex });
   // A case whose configuration is refused must not take the others with it.
   for (;;) {
@@ -61,9 +62,9 @@ export async function runTopic(running: TopicRun): Promise<Outcomes> {
       if (running.subject === 'envoy' || refused.length === 0) {
         throw new Error(`${running.subject} refuses topic ${topic.name}:\n${started.said}`);
       }
-      for (const { place, subject } of refused) {
+      for (const { place, subject, pair } of refused) {
         const reason = reasonFor(place, said) ?? '';
-        outcomes.set(subject.name, { kind: 'refused', reason });
+        outcomes.set(labelOf(subject, pair), { kind: 'refused', reason });
       }
       placed = placed.filter((each) => !refused.includes(each));
       continue;
@@ -112,15 +113,25 @@ async function play(cases: readonly PlacedCase[], played: Played): Promise<Map<s
     }
   };
   await Promise.all(Array.from({ length: PLAYED_AT_ONCE }, worker));
-  await new Promise((resolve) => setTimeout(resolve, LOG_MS));
-  const lines = played.written().split('\n');
+  const lines = (await lastWords(played.written)).split('\n');
   return new Map(
-    over.map(({ placed: { place, subject }, clients, upstreams }) => {
+    over.map(({ placed: { place, subject, pair }, clients, upstreams }) => {
       const log = lines.filter((line) => line.startsWith(`@${place.id}${LOG_SEPARATOR}`));
       const facts = factsOf({ place, clients, upstreams, log, shapeDepth: subject.shapeDepth });
-      return [subject.name, without(facts, subject.ignores ?? [])];
+      return [labelOf(subject, pair), without(facts, subject.ignores ?? [])];
     }),
   );
+}
+
+/** What it wrote, once it has had nothing to add for a while. */
+async function lastWords(written: () => string): Promise<string> {
+  const deadline = performance.now() + LOG_MS_MAX;
+  for (let before = ''; ;) {
+    await new Promise((resolve) => setTimeout(resolve, LOG_MS));
+    const text = written();
+    if (text === before || performance.now() > deadline) return text;
+    before = text;
+  }
 }
 
 function without(facts: Facts, ignored: readonly RegExp[]): Facts {
@@ -128,18 +139,20 @@ function without(facts: Facts, ignored: readonly RegExp[]): Facts {
 }
 
 async function playOne(placed: PlacedCase, admin: string): Promise<Playing> {
-  const { subject, place } = placed;
-  const upstreams = await listenAll(subject, place);
+  const { subject, place, pair } = placed;
+  const upstreams = await listenAll(placed);
   const clients: SeenClient[] = [];
-  const ports = { listener: [place.address, LISTENER_PORT], admin: [admin, ADMIN_PORT] } as const;
+  const ports = { listener: [place.address, place.port], admin: [admin, ADMIN_PORT] } as const;
   const talks = subject.client.map((talk, i) => async (): Promise<void> => {
     const [host, port] = ports[talk.to];
-    clients[i] = await converseOver(new Wire(connect({ host, port, allowHalfOpen: true })), talk);
+    const socket = connect({ host, port, allowHalfOpen: true });
+    clients[i] = await converse(socket, { ...talk, over: pair.client });
   });
+  const { parallelStepMs: stepMs = PARALLEL_STEP_MS } = subject;
   if (subject.isParallel === true) {
     await Promise.all(
       talks.map(async (talk, i) => {
-        await new Promise((resolve) => setTimeout(resolve, i * PARALLEL_STEP_MS));
+        await new Promise((resolve) => setTimeout(resolve, i * stepMs));
         return talk();
       }),
     );
@@ -150,44 +163,20 @@ async function playOne(placed: PlacedCase, admin: string): Promise<Playing> {
   return { placed, clients, upstreams: heard };
 }
 
-async function listenAll(
-  subject: Case,
-  { address }: Place,
-): Promise<ReadonlyMap<string, ScriptedUpstream>> {
+async function listenAll({
+  subject,
+  pair,
+  place,
+}: PlacedCase): Promise<ReadonlyMap<string, ScriptedUpstream>> {
   const scripts: Readonly<Record<string, Script>> = subject.upstreams ?? { a: ANSWERS_OK };
   const names = upstreamNames(subject);
   const upstreams = new Map<string, ScriptedUpstream>();
   for (const [name, script] of Object.entries(scripts)) {
-    const upstream = new ScriptedUpstream(script);
-    await upstream.listen(address, names.indexOf(name));
+    const upstream = new ScriptedUpstream(script, pair.upstream);
+    await upstream.listen(place, names.indexOf(name));
     upstreams.set(name, upstream);
   }
   return upstreams;
-}
-
-async function converseOver(wire: Wire, { steps }: Conversation): Promise<SeenClient> {
-  let said = '';
-  let weEnded = false;
-  for (const step of steps) {
-    if (step.kind === 'answers') await wire.until(() => hasAnswers(wire, said, step.count));
-    else if (step.kind === 'closed') await wire.until(() => wire.fate !== 'open');
-    else {
-      if (step.kind === 'send') said += step.bytes;
-      if (step.kind === 'reset' && wire.fate === 'open') weEnded = true;
-      await wire.perform(step);
-    }
-  }
-  await wire.until(() => wire.fate !== 'open', LINGER_MS);
-  const { heard, fate } = wire;
-  wire.destroy();
-  return { heard, said, fate, weEnded };
-}
-
-function hasAnswers(wire: Wire, said: string, count: number): boolean {
-  if (wire.fate !== 'open') return true;
-  const methods = [...said.matchAll(/^([A-Z]+) \S+ HTTP\/1/gm)].map(([, method = '']) => method);
-  const { messages } = readResponses(wire.heard, { methods, isOver: false });
-  return messages.filter(isFinal).length >= count;
 }
 
 const ANSWERS_OK: Script = { kind: 'http', answers: [OK] };

@@ -1,17 +1,27 @@
-// One end of a connection that follows a script: says bytes as they stand, hears all, and knows
-// how it ended. Deliberately no HTTP client: what is wrong on the wire must be seen.
+// One end of a connection, or of one stream of it, that follows a script: says what stands there,
+// hears all, and knows how it ended. No HTTP client: what is wrong on the wire must be seen.
 import type { Socket } from 'node:net';
 import type { Action } from './case.ts';
+import { Watch } from './watch.ts';
 
 /** How the other side left, if it did. */
 export type Fate = 'open' | 'ended' | 'reset';
 
-// A script that waits for more than any case needs goes on, and the facts tell what was missing.
-const WAIT_MS = 4000;
+export interface Wire {
+  readonly heard: string;
+  readonly fate: Fate;
+  send(bytes: string): void;
+  end(): void;
+  /** A stream with this code; HTTP/1 has only its connection. */
+  reset(code?: string): void;
+  /** HTTP/2 only: nothing new will be heard here. */
+  goAway(last: 'all' | 'none'): void;
+  until(isTrue: () => boolean, ms?: number): Promise<boolean>;
+}
 
-export class Wire {
+export class ByteWire implements Wire {
   readonly #socket: Socket;
-  readonly #waiting = new Set<() => void>();
+  readonly #watch = new Watch();
   heard = '';
   fate: Fate = 'open';
 
@@ -20,7 +30,7 @@ export class Wire {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.heard += chunk.toString('latin1');
-      this.#changed();
+      this.#watch.changed();
     });
     socket.on('end', () => this.#leave('ended'));
     socket.on('error', () => this.#leave('reset'));
@@ -39,53 +49,40 @@ export class Wire {
     this.#socket.resetAndDestroy();
   }
 
+  goAway(): void {}
+
   destroy(): void {
     this.#socket.destroy();
   }
 
-  /** Whether it came true, or the wait was over first. */
-  until(isTrue: () => boolean, ms = WAIT_MS): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        this.#waiting.delete(look);
-        clearTimeout(timer);
-        resolve(isTrue());
-      };
-      const look = (): void => {
-        if (isTrue()) settle();
-      };
-      const timer = setTimeout(settle, ms);
-      this.#waiting.add(look);
-      look();
-    });
-  }
-
-  async perform(action: Action): Promise<void> {
-    switch (action.kind) {
-      case 'send':
-        return this.send(action.bytes);
-      case 'wait':
-        await this.until(() => false, action.ms);
-        return undefined;
-      case 'hear':
-        await this.until(() => this.heard.includes(action.text) || this.fate !== 'open');
-        return undefined;
-      case 'hear-end':
-        await this.until(() => this.fate !== 'open');
-        return undefined;
-      case 'end':
-        return this.end();
-      case 'reset':
-        return this.reset();
-    }
+  until(isTrue: () => boolean, ms?: number): Promise<boolean> {
+    return this.#watch.until(isTrue, ms);
   }
 
   #leave(fate: Fate): void {
     if (this.fate === 'open') this.fate = fate;
-    this.#changed();
+    this.#watch.changed();
   }
+}
 
-  #changed(): void {
-    for (const look of this.#waiting) look();
+export async function perform(wire: Wire, action: Action): Promise<void> {
+  switch (action.kind) {
+    case 'send':
+      return wire.send(action.bytes);
+    case 'wait':
+      await wire.until(() => false, action.ms);
+      return undefined;
+    case 'hear':
+      await wire.until(() => wire.heard.includes(action.text) || wire.fate !== 'open');
+      return undefined;
+    case 'hear-end':
+      await wire.until(() => wire.fate !== 'open');
+      return undefined;
+    case 'end':
+      return wire.end();
+    case 'reset':
+      return wire.reset(action.code);
+    case 'go-away':
+      return wire.goAway(action.last);
   }
 }

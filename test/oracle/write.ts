@@ -95,6 +95,16 @@ export function response(status: number, { headers = {}, body = '' }: Answered =
   return `${line}\r\n${lines({ ...length, ...headers })}\r\n${body}`;
 }
 
+/** Ends the stream of the request in this way, once that is whole. */
+export function broken(code: string): Answer {
+  return raw({ kind: 'reset', code });
+}
+
+/** Says that this request was the last that was looked at, or that none was. */
+export function goAway(last: 'all' | 'none'): Action {
+  return { kind: 'go-away', last };
+}
+
 export function delayed(ms: number, { at, actions }: Answer): Answer {
   return { at, actions: [{ kind: 'wait', ms }, ...actions] };
 }
@@ -128,9 +138,10 @@ export function typed(type: string, fields: JsonObject = {}): JsonObject {
 
 /** What a cluster says about HTTP to its endpoints. */
 export function httpOptions(fields: JsonObject): JsonObject {
-  const type = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
-  return { typed_extension_protocol_options: { [type]: typed(type, fields) } };
+  return { typed_extension_protocol_options: { [HTTP_OPTIONS]: typed(HTTP_OPTIONS, fields) } };
 }
+
+export const HTTP_OPTIONS = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
 /** `http.fault.v3.HTTPFault` becomes the filter `envoy.filters.http.fault`. */
 export function filter(type: string, fields: JsonObject = {}): JsonObject {

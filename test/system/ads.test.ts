@@ -16,6 +16,7 @@ import {
   Registry,
 } from '../../control-plane/serve/index.ts';
 import { Edition, type Collections } from '../../control-plane/snapshot/index.ts';
+import { systemDial } from '../../proxy/grpc/index.ts';
 import { startAds, type Ads, type AdsUpdate } from '../../proxy/xds/index.ts';
 import { collectionsOf } from '../harness/ads.ts';
 import { CSR, CSR_KEY } from '../harness/csr.ts';
@@ -93,6 +94,7 @@ function proxy(roots: string, how: { token?: string; chain?: string; namespace?:
       updates.push(update);
       wake?.();
     },
+    dial: systemDial(systemClock),
     clock: systemClock,
     random: systemRandom,
     log: silentLog,

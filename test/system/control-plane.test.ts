@@ -24,6 +24,7 @@ import {
   SERVICES,
 } from '../../api/index.ts';
 import { Xds } from '../../api/xds/index.ts';
+import { systemDial } from '../../proxy/grpc/index.ts';
 import { startAds, type AdsUpdate } from '../../proxy/xds/index.ts';
 import { FakeKube, type Draft } from '../harness/fake-kube.ts';
 
@@ -162,7 +163,7 @@ function planeBefore(kube: FakeKube): ReturnType<typeof controlPlane> {
     settings: reading.value,
     ...EFFECTS,
     version: 'test',
-    residentBytes: () => 0,
+    usage: () => ({ residentBytes: 0, cpuSeconds: 0 }),
   });
 }
 
@@ -198,6 +199,7 @@ t.test('serves a cluster from its first object to a rule that acts', async (t) =
     token: () => 'token',
     xds: new Xds(),
     check: () => [],
+    dial: systemDial(systemClock),
     ...EFFECTS,
     node: { id: 'sidecar~10.0.0.1~web-1.shop~shop.svc.cluster.local', userAgentName: 'lateen' },
     onUpdate: (update) => void updates.push(update),

@@ -4,20 +4,27 @@ import { connect } from 'node:net';
 import { t, type Test } from 'tap';
 import { sidecarPair, type SidecarPair } from '../harness/sidecar-pair.ts';
 
+// More than all windows and socket buffers on its way together.
+const LARGE = Buffer.alloc(24 * 1024 * 1024, 'l');
+// On a machine that others use as well; left alone, it is a few milliseconds.
+const NEIGHBOUR_MS_MAX = 2000;
+
 type Heard = { readonly message: IncomingMessage; readonly body: string };
 
 async function app(t: Test, pair: SidecarPair): Promise<Heard[]> {
   const heard: Heard[] = [];
   const server = createServer((message, answer) => {
+    if (message.url === '/full') return void answer.writeHead(413, 'Too Much').end('no more');
     let body = '';
     message.on('data', (chunk: Buffer) => (body += chunk.toString('latin1')));
     message.on('end', () => {
       heard.push({ message, body });
       if (message.url === '/hints') answer.writeEarlyHints({ link: '</a.css>; rel=preload' });
+      if (message.url === '/large') return void answer.writeHead(200).end(LARGE);
       if (message.url === '/trailers') {
         answer.writeHead(200, { 'Transfer-Encoding': 'chunked' });
         answer.write('x');
-        answer.addTrailers({ 'x-sum': '1' });
+        answer.addTrailers({ 'X-Sum': '1' });
         answer.end();
         return;
       }
@@ -79,9 +86,47 @@ await t.test('hints and trailers pass', async (t) => {
   const trailers = await said(
     pair,
     'GET /trailers HTTP/1.1\r\nHost: shop\r\nTE: trailers\r\nConnection: TE\r\n\r\n',
-    'x-sum',
+    'X-Sum',
   );
-  t.match(trailers, /0\r\nx-sum: 1\r\n/i);
+  t.match(trailers, /0\r\nX-Sum: 1\r\n/, 'spelled as they were');
+});
+
+await t.test(
+  'Connection is about one hop: close is heard, and what it names goes no further',
+  async (t) => {
+    const closing = await said(
+      pair,
+      'GET /c HTTP/1.1\r\nHost: shop\r\nConnection: close, X-Hop\r\n' +
+        'X-Hop: 1\r\nKeep-Alive: 5\r\n\r\n',
+      'never',
+    );
+    t.match(closing, /\r\nconnection: close\r\n/i, 'and the connection ended');
+    const { rawHeaders, headers } = heard.at(-1)!.message;
+    t.notOk(rawHeaders.some((name) => /^(x-hop|keep-alive)$/i.test(name)));
+    t.not(headers.connection, 'close', 'the connection to the application stays');
+
+    const staying = await said(pair, 'GET /1 HTTP/1.1\r\nHost: shop\r\n\r\n');
+    t.notMatch(staying, /\r\nconnection: close\r\n/i);
+  },
+);
+
+await t.test('an answer does not wait for the rest of a request', async (t) => {
+  const answer = await said(
+    pair,
+    'POST /full HTTP/1.1\r\nHost: shop\r\nContent-Length: 1000\r\n\r\nonly this',
+    'no more',
+  );
+  t.match(answer, /^HTTP\/1\.1 413 Too Much\r\n/);
+});
+
+await t.test('a client that has said all it has to say still hears the answer', async (t) => {
+  const socket = connect({ port: pair.port, host: '127.0.0.1', allowHalfOpen: true });
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+  socket.end('GET /half HTTP/1.1\r\nHost: shop\r\n\r\n');
+  await new Promise((resolve) => socket.once('end', resolve));
+  socket.destroy();
+  t.match(answer, /^HTTP\/1\.1 404 Sold Out\r\n/);
 });
 
 await t.test('many clients share one connection', async (t) => {
@@ -121,3 +166,49 @@ await t.test('an upload of many megabytes arrives whole', async (t) => {
   t.equal(status, 404);
   t.equal(heard.at(-1)?.body.length, bytes);
 });
+
+await t.test('who reads slowly makes nobody else wait', async (t) => {
+  const slow = connect(pair.port, '127.0.0.1');
+  t.teardown(() => slow.destroy());
+  slow.pause();
+  slow.write('GET /large HTTP/1.1\r\nHost: shop\r\n\r\n');
+  const waits: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    const began = performance.now();
+    await said(pair, `GET /${i} HTTP/1.1\r\nHost: shop\r\n\r\n`);
+    waits.push(performance.now() - began);
+  }
+  const slowest = Math.max(...waits);
+  t.ok(slowest < NEIGHBOUR_MS_MAX, `the slowest of the others took ${slowest.toFixed(0)} ms`);
+
+  let bytes = 0;
+  slow.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LARGE.length) slow.destroy();
+  });
+  slow.resume();
+  await new Promise((resolve) => slow.once('close', resolve));
+  t.ok(bytes > LARGE.length, 'and has it all, in its time');
+});
+
+await t.test('a connection that is full gets company, and not much of it', async (t) => {
+  const loads = Array.from({ length: 8 }, () => downloaded(pair));
+  const bytes = await Promise.all(loads);
+  t.ok(bytes.every((each) => each === LARGE.length));
+  const connections = await pair.counter('cluster.next.upstream_cx_http2_total');
+  t.ok(connections >= 1 && connections <= 8, `${connections} connections so far`);
+});
+
+function downloaded({ port }: SidecarPair): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, path: '/large', headers: { host: 'shop' }, agent: false });
+    asked.on('response', (answer) => {
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      answer.on('end', () => resolve(bytes));
+      answer.on('error', reject);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

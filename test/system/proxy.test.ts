@@ -7,6 +7,7 @@ import { silentLog, systemClock } from '../../lib/index.ts';
 import { Xds, type IstioCertificateRequest } from '../../api/xds/index.ts';
 import { certificateMethods } from '../../control-plane/serve/index.ts';
 import { AppProbes, appProbesOf, MergedMetrics, WebPort } from '../../proxy/admin/index.ts';
+import { systemDial } from '../../proxy/grpc/index.ts';
 import { certificateClient } from '../../proxy/tls/issue/index.ts';
 import { insideOf } from '../harness/proxy-inside.ts';
 import {
@@ -174,6 +175,7 @@ await t.test('asks for a certificate, and shows no token on an open wire', async
     clusterId: 'east',
     ttlMs: 3_600_000,
     xds,
+    dial: systemDial(systemClock),
     clock: systemClock,
   });
 

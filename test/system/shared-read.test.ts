@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { t } from 'tap';
-import { readShared } from '../../proxy/http/index.ts';
+import { readLent, readShared, sharedBuffer, type LentReader } from '../../proxy/http/index.ts';
 
 await t.test(
   'an accepted socket lends its bytes, in order, those it held before first',
@@ -59,6 +59,36 @@ await t.test('a paused socket says nothing until it is resumed', async (t) => {
   near.resume();
   await until(() => took === 'firstsecond');
   t.equal(took, 'firstsecond');
+});
+
+await t.test('a reader may have the next bytes put into a buffer of its own', async (t) => {
+  const { near, far } = await pair((end) => t.teardown(end));
+  const own = Buffer.alloc(16);
+  const took: [text: string, isOwn: boolean][] = [];
+  let next: Buffer | undefined;
+  const reader: LentReader = {
+    get next() {
+      return next ?? sharedBuffer();
+    },
+    took(bytes) {
+      took.push([bytes.toString(), bytes.buffer === own.buffer]);
+      next = next === undefined ? own : undefined;
+    },
+  };
+  const isLent = readLent(near, reader, () => t.fail('nothing was held'));
+
+  for (const text of ['one', 'two', 'three']) {
+    const before = took.length;
+    far.write(text);
+    await until(() => took.length > before);
+  }
+
+  t.equal(isLent, true, 'this Node is understood; if not, relaying costs twice as much');
+  t.same(took, [
+    ['one', false],
+    ['two', true],
+    ['three', false],
+  ]);
 });
 
 type Pair = { readonly near: Socket; readonly far: Socket };

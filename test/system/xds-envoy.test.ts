@@ -3,19 +3,30 @@
 // by our rules.
 import { spawn } from 'node:child_process';
 import { createServer, get } from 'node:http';
+import { get as getSecurely } from 'node:https';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { t } from 'tap';
+import { TestAuthority } from '../harness/certificates.ts';
 import { discovery, type Discovery } from '../harness/discovery.ts';
 import { peer } from '../harness/peers.ts';
+import { secretYaml } from '../harness/secret-yaml.ts';
 import type { Test } from '../harness/unit.ts';
-import { podYaml, ruleYaml, serviceYaml } from '../harness/yaml-objects.ts';
+import {
+  meshConfigYaml,
+  podYaml,
+  ruleYaml,
+  serviceYaml,
+  telemetryYaml,
+} from '../harness/yaml-objects.ts';
 
 const XDS_PORT = 25_310;
 const BACKEND_PORT = 25_311;
 const GATEWAY_PORT = 25_312;
 const ADMIN_PORT = 25_313;
+// One for each way that a gateway takes TLS, and one for bytes.
+const TLS_PORT = 25_314;
 const WAIT_MS = 20_000;
 const LOOK_AGAIN_MS = 25;
 
@@ -49,6 +60,80 @@ const SHOP = [
       connectionPool: { tcp: { maxConnections: 100 }, http: { http1MaxPendingRequests: 10 } },
       outlierDetection: { consecutive5xxErrors: 7 } },
       subsets: [{ name: v1, labels: { v: "1" } }] }`,
+  }),
+];
+
+const authority = new TestAuthority();
+const { chain, key } = authority.issue({ kind: 'dns', value: 'shop.example' });
+const PAIR = { 'tls.crt': chain, 'tls.key': key, 'ca.crt': authority.rootPem };
+const MUTUAL =
+  'mode: MUTUAL, credentialName: shop, subjectAltNames: [partner], ' +
+  `verifyCertificateHash: ['${'ab'.repeat(32)}'], minProtocolVersion: TLSV1_2, ` +
+  'cipherSuites: [ECDHE-ECDSA-AES128-GCM-SHA256]';
+const SERVERS = [
+  ['HTTPS', 'mode: SIMPLE, credentialName: shop'],
+  ['HTTPS', MUTUAL],
+  ['TLS', 'mode: OPTIONAL_MUTUAL, credentialName: shop'],
+  ['TLS', 'mode: PASSTHROUGH'],
+  ['TLS', 'mode: AUTO_PASSTHROUGH'],
+  ['TCP', ''],
+].map(([protocol = '', tls = ''], i) => {
+  const port = `{ number: ${TLS_PORT + i}, name: p${i}, protocol: ${protocol} }`;
+  return `{ port: ${port}, hosts: ["*"]${tls === '' ? '' : `, tls: { ${tls} }`} }`;
+});
+const TO_API = 'route: [{ destination: { host: api } }]';
+const SECURE = [
+  secretYaml({ name: 'shop', data: PAIR }),
+  ruleYaml({
+    kind: 'Gateway',
+    name: 'secure',
+    spec: `{ selector: { app: edge }, servers: [${SERVERS.join(', ')}] }`,
+  }),
+  ruleYaml({
+    kind: 'VirtualService',
+    name: 'secure',
+    spec: `{ hosts: [shop.example], gateways: [secure], http: [{ ${TO_API} }],
+      tls: [{ match: [{ sniHosts: [shop.example] }], ${TO_API} }], tcp: [{ ${TO_API} }] }`,
+  }),
+];
+
+/** What only some meshes have: telemetry, networks, pools, and whatever the mesh may say. */
+const MORE = [
+  meshConfigYaml(
+    '{ pathNormalization: { normalization: DECODE_AND_MERGE_SLASHES }, ' +
+      'trustDomainAliases: [old], ' +
+      'tcpKeepalive: { time: 60s }, defaultHttpRetryPolicy: { attempts: 3, retryOn: 5xx }, ' +
+      'defaultConfig: { tracing: { maxPathTagLength: 64 }, proxyHeaders: ' +
+      '{ server: { value: s }, envoyDebugHeaders: { disabled: true } } }, extensionProviders: [' +
+      '{ name: spans, opentelemetry: { service: api.default.svc.cluster.local, port: 80 } }, ' +
+      '{ name: lines, envoyFileAccessLog: { path: /dev/null, logFormat: { labels: ' +
+      '{ code: "%RESPONSE_CODE%" } } } }] }',
+  ),
+  telemetryYaml(`{ tracing: [{ providers: [{ name: spans }], customTags: { a: { literal:
+      { value: b } }, c: { environment: { name: HOME } }, d: { header: { name: x } } } }],
+    accessLogging: [{ providers: [{ name: lines }, { name: envoy }], filter: { expression:
+      "response.code >= 500 && request.path.startsWith('/a') || request.duration >
+      duration('1s') || response.grpc_status != 0 ||
+      request.headers['x'].matches('a+')" } }] }`),
+  serviceYaml({ name: 'pages', spec: '{ ports: [{ port: 81, name: grpc-web }] }' }),
+  ruleYaml({
+    kind: 'VirtualService',
+    name: 'db',
+    spec: `{ hosts: [db], tcp: [
+      { match: [{ destinationSubnets: [10.1.0.0/16] }], route: [{ destination: { host: auto } }] },
+      { match: [{ sourceSubnet: 10.9.0.0/16 }], route: [{ destination: { host: api } }] }] }`,
+  }),
+  ruleYaml({
+    kind: 'DestinationRule',
+    name: 'db',
+    spec: `{ host: db, trafficPolicy: { connectionPool: { tcp: { idleTimeout: 30s,
+      maxConnectionDuration: 1h, tcpKeepalive: { probes: 3, interval: 1s } } } } }`,
+  }),
+  ruleYaml({
+    kind: 'Sidecar',
+    name: 'own',
+    spec: `{ egress: [{ hosts: ['*/*'] }], inboundConnectionPool: { tcp: { maxConnections: 9 } },
+      outboundTrafficPolicy: { egressProxy: { host: api, port: { number: 80 } } } }`,
   }),
 ];
 
@@ -158,6 +243,18 @@ async function answerTo(path: string): Promise<string> {
   }
 }
 
+/** By the certificate that came from the Secret. */
+async function secureAnswer(): Promise<number | undefined> {
+  const to = { host: '127.0.0.1', port: TLS_PORT, servername: 'shop.example' };
+  const options = { ...to, ca: authority.rootPem, headers: { host: 'shop.example' } };
+  return new Promise((resolve) => {
+    getSecurely(options, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', () => resolve(undefined));
+  });
+}
+
 const backend = createServer((request, response) => response.end(request.url));
 await new Promise<void>((resolve) => backend.listen(BACKEND_PORT, '127.0.0.1', resolve));
 t.teardown(() => backend.close());
@@ -166,7 +263,7 @@ const program = await peer(t, 'envoy-1.40');
 
 for (const apiType of program === undefined ? [] : KINDS) {
   await t.test(`as a gateway by ${apiType}: takes all of it, and routes`, async (t) => {
-    const plane = discovery(XDS_PORT, [...SHOP, rule(410)]);
+    const plane = discovery(XDS_PORT, [...SHOP, ...SECURE, rule(410)]);
     await plane.server.start();
     t.teardown(() => plane.server.stop());
     const config = bootstrap('router~127.0.0.1~edge.default~x', apiType);
@@ -177,13 +274,15 @@ for (const apiType of program === undefined ? [] : KINDS) {
     await until(t, 'a routed request', async () => (await answerTo('/')) === '200 envoy');
     t.equal(await answerTo('/old'), '410');
 
-    plane.publish([...SHOP, rule(411)]);
+    await until(t, 'TLS', async () => (await secureAnswer()) === 200);
+
+    plane.publish([...SHOP, ...SECURE, rule(411)]);
     await until(t, 'the new rule', async () => (await answerTo('/old')) === '411');
     t.same(refusals(plane), []);
   });
 
   await t.test(`as a sidecar by ${apiType}: takes all of it`, async (t) => {
-    const plane = discovery(XDS_PORT, [...SHOP, rule(410)]);
+    const plane = discovery(XDS_PORT, [...SHOP, ...MORE, rule(410)]);
     await plane.server.start();
     t.teardown(() => plane.server.stop());
     const config = bootstrap('sidecar~127.0.0.1~web.default~x', apiType);

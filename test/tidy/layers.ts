@@ -57,12 +57,14 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     plan: [],
     http: [],
     explain: [],
+    // What the agent speaks with its control plane.
+    grpc: ['http'],
     // What texts must look like, and texts that tell of an exchange.
     match: ['http', 'plan'],
     format: ['http', 'match', 'plan'],
     route: ['explain', 'format', 'http', 'match', 'plan'],
     // Who peers must be, and what we show them.
-    tls: ['match', 'plan'],
+    tls: ['grpc', 'match', 'plan'],
     upstream: ['explain', 'http', 'match', 'plan', 'tls'],
     filters: ['explain', 'format', 'http', 'match', 'plan', 'route'],
     telemetry: ['format', 'http', 'match', 'plan'],
@@ -84,9 +86,9 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     ],
     // The agent's side: nothing of it runs on a data thread.
     compile: ['format', 'match', 'plan'],
-    xds: [],
+    xds: ['grpc'],
     admin: ['explain', 'plan', 'telemetry', 'xds'],
-    agent: ['admin', 'compile', 'plan', 'telemetry', 'tls', 'xds'],
+    agent: ['admin', 'compile', 'grpc', 'plan', 'telemetry', 'tls', 'xds'],
   },
   // The order in which facts become messages. What joins the stages is at the top of the product.
   'control-plane': {
@@ -97,10 +99,11 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     // Resources are objects with a name to it, whatever they mean.
     snapshot: [],
     ca: [],
-    validate: [],
+    // Of one object, and over the whole mesh.
+    validate: ['mesh', 'world'],
     serve: ['ca', 'mesh', 'snapshot'],
-    admin: ['mesh', 'serve', 'snapshot', 'world'],
-    status: ['validate'],
+    admin: ['mesh', 'serve', 'snapshot', 'validate', 'world'],
+    status: ['mesh', 'validate'],
   },
 };
 

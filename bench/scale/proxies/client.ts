@@ -54,6 +54,12 @@ export class ScaleClient {
     this.#stream.write({ typeUrl: ROUTES, resourceNamesSubscribe: ROUTE_TABLES });
   }
 
+  /** Counts from nothing again. */
+  forget(): void {
+    this.bytes = 0;
+    this.bytesMax = 0;
+  }
+
   close(): void {
     this.#stream.cancel();
     this.#client.close();

@@ -2,7 +2,7 @@
 // a line of JSON for each thing measured: all proxies' first load, then changes, each until the
 // last proxy has acknowledged it, then a time of many changes.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isObject, parseJson } from '../../../lib/index.ts';
+import { isObject, numberAt, parseJson, type JsonObject } from '../../../lib/index.ts';
 import { Xds } from '../../../api/xds/index.ts';
 import { ScaleClient } from './client.ts';
 import { clusterName, nodeOf, ROUTE_TABLES, routedService, tableOf } from '../world.ts';
@@ -18,26 +18,19 @@ const CHURN_PER_SECOND = 100;
 // Every cluster, its endpoints, and the route tables; listeners and local clusters come beside.
 const COMPLETE = 2 * SERVICES + ROUTE_TABLES.length;
 
-const state = { awaited: '', since: 0, latencies: [0], complete: 0 };
+const state = { awaited: '', since: 0, latencies: [0] };
+const complete = new Set<ScaleClient>();
 const xds = new Xds();
 
-function heard(client: ScaleClient, names: readonly string[]): void {
-  if (state.awaited !== '' && names.includes(state.awaited)) {
-    state.latencies.push(performance.now() - state.since);
-  }
-  if (client.held.size >= COMPLETE && !complete.has(client)) complete.add(client);
-}
-
-const complete = new Set<ScaleClient>();
 const begun = performance.now();
 const clients = Array.from({ length: proxies }, (_, i) => {
   const node = nodeOf({ index: i, applications: APPLICATIONS });
   return new ScaleClient({ address: `127.0.0.1:${port}`, node, xds, heard });
 });
 await until('first load', () => complete.size === proxies);
-const bytes = clients.reduce((sum, client) => sum + client.bytes, 0);
-const bytesMax = Math.max(...clients.map((client) => client.bytesMax));
-print('cold start', { latencies: [performance.now() - begun], bytes, bytesMax });
+// The last one's time is all that counts: they came together.
+const took = performance.now() - begun;
+print('cold start', { ...percentilesOf([took]), count: proxies, changes: 1, ...traffic(took) });
 await sleep(SETTLE_MS);
 await order('/delay', 0);
 
@@ -47,11 +40,18 @@ if (churnSeconds > 0) await churn();
 for (const client of clients) client.close();
 process.exit(0);
 
+function heard(client: ScaleClient, names: readonly string[]): void {
+  if (state.awaited !== '' && names.includes(state.awaited)) {
+    state.latencies.push(performance.now() - state.since);
+  }
+  if (client.held.size >= COMPLETE) complete.add(client);
+}
+
 type Change = { readonly path: string; readonly name: string };
 
 async function changes(name: string, changeAt: (i: number) => Change): Promise<void> {
   const all: number[] = [];
-  const before = clients.reduce((sum, client) => sum + client.bytes, 0);
+  const since = performance.now();
   for (let i = 1; i <= rounds; i++) {
     const change = changeAt(i);
     state.latencies = [];
@@ -63,18 +63,23 @@ async function changes(name: string, changeAt: (i: number) => Change): Promise<v
     await sleep(SETTLE_MS);
   }
   state.awaited = '';
-  const sum = clients.reduce((total, client) => total + client.bytes, 0);
-  print(name, { latencies: all, bytes: (sum - before) / rounds, late: await order('/delay', 0) });
+  const counts = { count: rounds, changes: rounds, ...traffic(performance.now() - since) };
+  print(name, { ...percentilesOf(all), ...counts });
+  await order('/delay', 0);
 }
 
+/** Its percentiles are those of the server's event loop. */
 async function churn(): Promise<void> {
+  const since = performance.now();
   await order('/churn', CHURN_PER_SECOND);
   await sleep(churnSeconds * 1000);
-  await order('/churn', 0);
-  print('churn', { latencies: [0], late: await order('/delay', 0) });
+  const moved = numberAt(await order('/churn', 0), 'moved') ?? Number.NaN;
+  const took = performance.now() - since;
+  const late = await order('/delay', 0);
+  print('churn', { ...late, count: moved, changes: moved, ...traffic(took) });
 }
 
-async function order(path: string, index: number): Promise<object> {
+async function order(path: string, index: number): Promise<JsonObject> {
   const answer = await fetch(`http://127.0.0.1:${orderPort}${path}?index=${index}`);
   const value = parseJson(await answer.text());
   return isObject(value) ? value : {};
@@ -88,12 +93,21 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-type Measured = { readonly latencies: readonly number[]; readonly [more: string]: unknown };
+/** What came to all proxies since this was asked last. */
+function traffic(ms: number) {
+  const bytes = clients.reduce((sum, client) => sum + client.bytes, 0);
+  const bytesMax = Math.max(...clients.map((client) => client.bytesMax));
+  for (const client of clients) client.forget();
+  return { seconds: ms / 1000, bytes, bytesMax };
+}
 
-function print(name: string, { latencies, ...more }: Measured): void {
+function percentilesOf(latencies: readonly number[]) {
   const sorted = latencies.toSorted((a, b) => a - b);
   const at = (part: number): number =>
     sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
-  const percentiles = { p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999) };
-  console.log(JSON.stringify({ name, ...percentiles, max: sorted.at(-1), ...more }));
+  return { p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999) };
+}
+
+function print(name: string, measured: object): void {
+  console.log(JSON.stringify({ name, ...measured }));
 }

@@ -5,7 +5,7 @@ import type {
   HttpProtocolOptions,
 } from '../../../api/xds/index.ts';
 import type { Http2Plan } from '../../plan/index.ts';
-import { milliseconds, within, type Place } from '../reading/index.ts';
+import { milliseconds, percent, within, type Place } from '../reading/index.ts';
 
 // Envoy's.
 export const HEADERS_KB = 60;
@@ -57,11 +57,32 @@ const HTTP2_CONNECTION_BYTES = 24 * 1024 * 1024;
 const WINDOW_MIN = 65_535;
 const WINDOW_MAX = 2_147_483_647;
 
+const HPACK_TABLE_BYTES = 4096;
+// The most that is given (`proxy/http/h2/limits.ts`), whatever is asked for.
+const STREAM_BYTES_GIVEN = 1024 * 1024;
+const CONNECTION_BYTES_GIVEN = 16 * 1024 * 1024;
+const PING_JITTER_PERCENT = 15;
+const CONTROL_QUEUED_MAX = 1000;
+const EMPTY_MAX = 1;
+const PRIORITIES_PER_STREAM = 100;
+const UPDATES_PER_DATA = 10;
+
 export function http2Of(options: Http2ProtocolOptions, place: Place): Http2Plan {
-  const { interval, timeout } = options.connectionKeepalive ?? {};
+  const { interval, timeout, intervalJitter, connectionIdleInterval } =
+    options.connectionKeepalive ?? {};
   const keepalive = place.at('connection_keepalive');
   const window = (name: string, bytes: number): number =>
     within(bytes, [WINDOW_MIN, WINDOW_MAX], place.at(name));
+  if (options.connectionKeepalive !== undefined && timeout === undefined) {
+    keepalive.at('timeout').reject('is required');
+  }
+  for (const [name, max, asked] of [
+    ['initial_stream_window_size', STREAM_BYTES_GIVEN, options.initialStreamWindowSize],
+    ['initial_connection_window_size', CONNECTION_BYTES_GIVEN, options.initialConnectionWindowSize],
+    ['hpack_table_size', HPACK_TABLE_BYTES, options.hpackTableSize],
+  ] as const) {
+    if ((asked ?? 0) > max) place.at(name).note(`is held to ${max} bytes, which memory can bear`);
+  }
   const { maxConcurrentStreams = HTTP2_STREAMS_MAX } = options;
   return {
     streamsMax: within(maxConcurrentStreams, [1, WINDOW_MAX], place.at('max_concurrent_streams')),
@@ -74,7 +95,34 @@ export function http2Of(options: Http2ProtocolOptions, place: Place): Http2Plan 
       options.initialConnectionWindowSize ?? HTTP2_CONNECTION_BYTES,
     ),
     allowsConnect: options.allowConnect ?? false,
+    tableBytesMax: options.hpackTableSize ?? HPACK_TABLE_BYTES,
     pingMs: milliseconds(interval, 0, keepalive.at('interval')),
+    pingAfterIdleMs: milliseconds(
+      connectionIdleInterval,
+      0,
+      keepalive.at('connection_idle_interval'),
+    ),
+    pingJitterPercent: percent(
+      intervalJitter,
+      PING_JITTER_PERCENT,
+      keepalive.at('interval_jitter'),
+    ),
     pingTimeoutMs: milliseconds(timeout, 0, keepalive.at('timeout')),
+    budgets: budgetsOf(options, place),
   };
+}
+
+function budgetsOf(options: Http2ProtocolOptions, place: Place): Http2Plan['budgets'] {
+  const {
+    maxOutboundControlFrames: controlQueuedMax = CONTROL_QUEUED_MAX,
+    maxConsecutiveInboundFramesWithEmptyPayload: emptyMax = EMPTY_MAX,
+    maxInboundPriorityFramesPerStream: prioritiesPerStream = PRIORITIES_PER_STREAM,
+    maxInboundWindowUpdateFramesPerDataFrameSent: updates = UPDATES_PER_DATA,
+  } = options;
+  if (controlQueuedMax < 1) place.at('max_outbound_control_frames').reject('must be at least 1');
+  if (updates < 1) {
+    place.at('max_inbound_window_update_frames_per_data_frame_sent').reject('must be at least 1');
+  }
+  // Twice, as Envoy counts them.
+  return { controlQueuedMax, emptyMax, prioritiesPerStream, updatesPerData: 2 * updates };
 }

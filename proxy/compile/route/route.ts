@@ -18,6 +18,7 @@ const OWN: OwnRoute = {
 
 export function routePlan(route: Route, scope: Scope, place: Place): RoutePlan {
   const headers = scopedHeaders(route, place);
+  if ((route.statPrefix ?? '') !== '') place.at('stat_prefix').note('is not counted by itself');
   const limits = limitActions(route.route?.rateLimits, place.at('route').at('rate_limits'));
   return {
     name: route.name ?? '',

@@ -1,6 +1,7 @@
 // TLS contexts → what to present, whom to trust, and who the peer must be. Everything here guards:
 // what we do not understand is refused.
 import type {
+  CertificateValidationContext,
   CommonTlsContext,
   DownstreamTlsContext,
   SubjectAltNameMatcher,
@@ -11,6 +12,7 @@ import type {
   AlpnPlan,
   ClientTlsPlan,
   PeerNameMatch,
+  PinsPlan,
   ServerTlsPlan,
   TlsVersions,
   UpstreamHttpPlan,
@@ -39,9 +41,11 @@ export function clientTls(
   const certificates = certificatesOf(common, at);
   if (certificates.length > 1) at.reject('an upstream can be shown one certificate only');
   const alpn = common.alpnProtocols ?? [];
+  const { pins, ...peer } = peerOf(common, at);
+  if (pins !== undefined) at.reject('an upstream is known by its names, not by pins');
   return {
     certificate: certificates[0],
-    ...peerOf(common, at),
+    ...peer,
     serverName: context.sni ?? '',
     serverNameFromHost: carried.serverNameFromHost,
     verifiesServerName: (context.autoSniSanValidation ?? false) || carried.verifiesServerName,
@@ -60,12 +64,13 @@ export function serverTls(context: DownstreamTlsContext, place: Place): ServerTl
   if (requireClientCertificate && peer.trust === undefined) {
     at.reject('require_client_certificate needs a validation context with a trusted_ca');
   }
+  const alpn = common.alpnProtocols ?? [];
   return {
     certificates,
     ...peer,
     requireClientCertificate,
     requireServerName: context.requireSni ?? false,
-    alpn: takenAlpn(common.alpnProtocols ?? []),
+    alpn: requireClientCertificate ? takenAlpn(alpn) : alpn,
     versions: versions(common.tlsParams ?? {}, at.at('tls_params'), 'TLSv1.3'),
   };
 }
@@ -75,7 +80,10 @@ const MESH_HTTP1 = ['istio-http/1.1', 'istio', 'http/1.1'];
 const MESH_HTTP2 = ['istio-h2', 'istio', 'h2'];
 const MESH_EITHER = ['istio-h2', 'istio-http/1.1', 'istio', 'h2', 'http/1.1'];
 
-/** Who takes HTTP/2 takes our own wire first, which nobody but proxies of ours offers. */
+/**
+ * Who takes HTTP/2 takes our own wire first, which only proxies of ours offer. Not from strangers:
+ * it tells what HTTP/1 said beyond its fields, and that is believed.
+ */
 function takenAlpn(given: readonly string[]): readonly string[] {
   return given.includes('h2') ? [MESH_WIRE, ...given] : given;
 }
@@ -107,7 +115,7 @@ function certificatesOf(common: CommonTlsContext, place: Place): readonly string
   return [...own, ...named];
 }
 
-type Peer = { readonly trust: string | undefined; readonly peerNames: readonly PeerNameMatch[] };
+type Peer = Pick<ServerTlsPlan, 'trust' | 'peerNames' | 'pins'>;
 
 function peerOf(common: CommonTlsContext, place: Place): Peer {
   const { validationContext, combinedValidationContext: combined } = common;
@@ -130,7 +138,24 @@ function peerOf(common: CommonTlsContext, place: Place): Peer {
   }
   // Whoever may say any name has proved none.
   if (names.length > 0 && trust === undefined) at.reject('names are matched without a trusted_ca');
-  return { trust, peerNames: names };
+  const pins = pinsOf(inline ?? {}, at);
+  if (pins !== undefined && trust === undefined) at.reject('pins need a trusted_ca beside them');
+  return { trust, peerNames: names, pins };
+}
+
+const SHA256_HEX = /^[\da-f]{64}$/;
+const SHA256_BASE64 = /^[\w+/]{43}=$/;
+
+function pinsOf(context: CertificateValidationContext, place: Place): PinsPlan | undefined {
+  const { verifyCertificateHash = [], verifyCertificateSpki: keys = [] } = context;
+  const certificates = verifyCertificateHash.map((hash) => hash.replaceAll(':', '').toLowerCase());
+  if (!certificates.every((hash) => SHA256_HEX.test(hash))) {
+    place.at('verify_certificate_hash').reject('must be SHA-256 in hexadecimal');
+  }
+  if (!keys.every((hash) => SHA256_BASE64.test(hash))) {
+    place.at('verify_certificate_spki').reject('must be SHA-256 in base64');
+  }
+  return certificates.length + keys.length === 0 ? undefined : { certificates, keys };
 }
 
 const NAME_TYPES = { URI: 'uri', DNS: 'dns', EMAIL: 'email', IP_ADDRESS: 'ip' } as const;

@@ -22,7 +22,8 @@ export function upstreamHttp(
   const { version, http1, http2 } = spoken(cluster, options, at);
   const own = options?.commonHttpProtocolOptions ?? cluster.commonHttpProtocolOptions ?? {};
   const common = connectionOf(own, at);
-  const http2Plan = http2Of(http2 ?? {}, at.at('http2_protocol_options'));
+  // Whether a server takes tunnels it says itself.
+  const { allowsConnect: _, ...http2Plan } = http2Of(http2 ?? {}, at.at('http2_protocol_options'));
   return {
     version,
     idleTimeoutMs: common.idleTimeoutMs,
@@ -34,11 +35,7 @@ export function upstreamHttp(
     headersMax: common.headersMax,
     keepsHeaderCase: keepsHeaderCase(http1 ?? {}, at.at('http_protocol_options')),
     trailers: http1?.enableTrailers ?? false,
-    streamsMax: http2Plan.streamsMax,
-    streamWindowBytes: http2Plan.streamWindowBytes,
-    connectionWindowBytes: http2Plan.connectionWindowBytes,
-    pingMs: http2Plan.pingMs,
-    pingTimeoutMs: http2Plan.pingTimeoutMs,
+    ...http2Plan,
     learnsIdleTime,
   };
 }

@@ -83,7 +83,7 @@ export class H2Client implements SessionRole {
 
   /** Takes a place for one exchange; the request is then told to the sink this returns. */
   begin(response: ResponseSink): RequestSink {
-    if (this.active++ === 0) this.#keepAlive.start();
+    if (this.active++ === 0) this.#keepAlive.wakes();
     const request = new H2Request(this, response);
     response.from(request);
     return request;
@@ -117,7 +117,7 @@ export class H2Client implements SessionRole {
   released(isAnswered: boolean): void {
     this.active -= 1;
     if (isAnswered) this.served += 1;
-    if (this.active === 0) this.#keepAlive.stop();
+    if (this.active === 0) this.#keepAlive.rests();
     this.#owner.released(this, this.isUsable);
     this.#closeWhenIdle();
   }
@@ -149,8 +149,8 @@ export class H2Client implements SessionRole {
     this.#closeWhenIdle();
   }
 
-  pinged(): void {
-    this.#keepAlive.answered();
+  pinged(payload: Buffer): void {
+    this.#keepAlive.answered(payload);
   }
 
   violated(): void {

@@ -11,7 +11,9 @@ const GOAWAY: FrameKind = { type: FRAME.GOAWAY, flags: 0 };
 const RST_STREAM: FrameKind = { type: FRAME.RST_STREAM, flags: 0 };
 const WINDOW_UPDATE: FrameKind = { type: FRAME.WINDOW_UPDATE, flags: 0 };
 const NOTHING = Buffer.alloc(0);
-const PING_BYTES = Buffer.alloc(8);
+/** What a PING asks about comes back with its answer. */
+export const PING_ALIVE = Buffer.from('alive?!?');
+export const PING_DRAIN = Buffer.from('drained?');
 
 type SettingPair = readonly [name: number, value: number];
 
@@ -41,8 +43,8 @@ export function writeSettingsAck(writer: FrameWriter): void {
   writer.bytes(SETTINGS_ACK, NOTHING);
 }
 
-export function writePing(writer: FrameWriter): void {
-  writer.bytes(PING, PING_BYTES);
+export function writePing(writer: FrameWriter, payload: Buffer): void {
+  writer.bytes(PING, payload);
 }
 
 export function writePong(writer: FrameWriter, payload: Buffer): void {

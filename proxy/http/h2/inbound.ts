@@ -263,7 +263,8 @@ export class Inbound implements FrameReceiver {
     else if (block.hasPseudo) why = 'a pseudo-header in trailers';
     else if (block.isTooLarge) why = 'trailers too large';
     if (why !== '') return this.#session.streamError(stream, CODE.PROTOCOL_ERROR, why);
-    const trailers = new Headers(block.list);
+    const said = this.#session.wire?.take(block.list);
+    const trailers = said?.headers(block.list) ?? new Headers(block.list);
     for (let i = 0; i < NO_TRAILERS.length; i++) trailers.remove(NO_TRAILERS[i]!);
     this.#ends(stream, trailers.list.length === 0 ? undefined : trailers);
   }
@@ -317,7 +318,7 @@ export class Inbound implements FrameReceiver {
     if (isAck ? payload.length !== 0 : payload.length % 6 !== 0) {
       return void this.#fail(CODE.FRAME_SIZE_ERROR, 'SETTINGS');
     }
-    if (isAck) return;
+    if (isAck) return session.acknowledgement.settled();
     this.#hasSettings = true;
     const before = session.peer.windowBytes;
     const code = session.peer.read(payload);
@@ -344,7 +345,7 @@ export class Inbound implements FrameReceiver {
     const session = this.#session;
     if (head.stream !== 0) return void this.#fail(CODE.PROTOCOL_ERROR, 'PING of a stream');
     if (payload.length !== 8) return void this.#fail(CODE.FRAME_SIZE_ERROR, 'PING');
-    if ((head.flags & FLAG.ACK) !== 0) return session.role.pinged();
+    if ((head.flags & FLAG.ACK) !== 0) return session.role.pinged(payload);
     this.#check(session.guard.ping());
     if (!session.isOver) session.pong(payload);
   }

@@ -3,8 +3,9 @@
 // them; `inbound.ts` is the rules of what may come, `limits.ts` how much of it.
 export { H2Client } from './client.ts';
 export type { H2ClientOwner } from './client.ts';
-export { H2_LIMITS } from './limits.ts';
+export { H2_LIMITS, limitsAsked } from './limits.ts';
 export type { H2Limits } from './limits.ts';
+export type { H2Times } from './lifetime.ts';
 export { H2Server } from './server.ts';
 export type { H2Owner } from './server.ts';
-export { codeName, FLAG, FRAME, PREFACE, SETTING } from './wire.ts';
+export { CODE, codeName, FLAG, FRAME, PREFACE, SETTING } from './wire.ts';

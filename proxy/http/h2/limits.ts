@@ -21,9 +21,15 @@ export type H2Limits = {
   readonly budgets: Budgets;
   /** How long a stream with something to send may be given no window at all. 0: for ever. */
   readonly stallMs: number;
-  /** A connection that carries streams is asked whether it lives. 0: never. */
+  /** The peer is asked whether it lives. 0: never. */
   readonly pingIntervalMs: number;
+  /** Of the interval, at most so much later. */
+  readonly pingJitterPercent: number;
   readonly pingTimeoutMs: number;
+  /** The same before a request after so long without one. 0: never. */
+  readonly pingAfterIdleMs: number;
+  /** How long the peer may take to acknowledge our settings. 0: for ever. */
+  readonly settingsMs: number;
   /** After the first GOAWAY: for requests that are already on their way to us. */
   readonly drainMs: number;
 };
@@ -88,7 +94,45 @@ export const H2_LIMITS: H2Limits = {
   stallMs: 300_000,
   // TCP's own keepalive serves unless somebody asks for more.
   pingIntervalMs: 0,
+  pingJitterPercent: 15,
   pingTimeoutMs: 20_000,
+  pingAfterIdleMs: 0,
+  // Whoever reads at all acknowledges in a round trip.
+  settingsMs: 10_000,
   // Most clients answer the PING that goes along in a round trip; this is for those that do not.
   drainMs: 5000,
 };
+
+/** What configuration may ask for. */
+type H2Asked = Pick<
+  H2Limits,
+  'streamsMax' | 'streamWindowBytes' | 'connectionWindowBytes' | 'tableBytesMax'
+> & {
+  /** 0: none. */
+  readonly pingMs: number;
+  readonly pingJitterPercent: number;
+  readonly pingTimeoutMs: number;
+  readonly pingAfterIdleMs: number;
+  readonly budgets: Pick<
+    Budgets,
+    'controlQueuedMax' | 'emptyMax' | 'prioritiesPerStream' | 'updatesPerData'
+  >;
+};
+
+/** Ours are the most memory there is; all else is as it is asked for. */
+export function limitsAsked(asked: H2Asked): H2Limits {
+  const least = (one: 'streamWindowBytes' | 'connectionWindowBytes' | 'tableBytesMax'): number =>
+    Math.min(asked[one], H2_LIMITS[one]);
+  return {
+    ...H2_LIMITS,
+    streamsMax: asked.streamsMax,
+    streamWindowBytes: least('streamWindowBytes'),
+    connectionWindowBytes: least('connectionWindowBytes'),
+    tableBytesMax: least('tableBytesMax'),
+    pingIntervalMs: asked.pingMs,
+    pingJitterPercent: asked.pingJitterPercent,
+    pingTimeoutMs: asked.pingTimeoutMs,
+    pingAfterIdleMs: asked.pingAfterIdleMs,
+    budgets: { ...H2_LIMITS.budgets, ...asked.budgets },
+  };
+}

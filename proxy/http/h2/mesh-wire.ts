@@ -1,7 +1,7 @@
 // What HTTP/1 says and HTTP/2 has no word for, between two proxies of ours: the version a message
 // came in, how its header names were spelled, and its reason phrase. It travels in one field, the
-// first of every head on such a wire, and is taken off by whoever receives it; a field of this name
-// anywhere else is the application's own.   hot path
+// first of every head and of all trailers on such a wire, and is taken off by whoever receives it;
+// a field of this name anywhere else is the application's own.   hot path
 //
 //     11,Content-Type,X-Shop;Fine
 import { reasonOf } from '../h1-write.ts';
@@ -23,6 +23,11 @@ export class MeshWire {
     encoder.field(NAME, textOf(head));
   }
 
+  /** Of trailers only the spelling is to be said. */
+  writeTrailers(encoder: HpackEncoder, trailers: Headers): void {
+    encoder.field(NAME, spelledIn('11', trailers));
+  }
+
   /** Takes our field off the list, if it is there; undefined: it is not, or says nothing sound. */
   take(list: string[]): Said | undefined {
     if (list[0] !== NAME) return undefined;
@@ -38,7 +43,11 @@ export class MeshWire {
 
 /** The most bytes that our field can take of a head. */
 export function wireRoom({ headers }: RequestHead | ResponseHead): number {
-  const { spelling } = headers;
+  return spellingRoom(headers);
+}
+
+/** The same, of trailers. */
+export function spellingRoom({ spelling }: Headers): number {
   let room = ROOM;
   if (spelling !== undefined) {
     for (let i = 0; i < spelling.length; i++) room += spelling[i]!.length + 1;
@@ -50,15 +59,19 @@ export function wireRoom({ headers }: RequestHead | ResponseHead): number {
 const ROOM = 512;
 const REASON_BYTES_MAX = 256;
 
-function textOf(head: RequestHead | ResponseHead): string {
-  const { list, spelling } = head.headers;
-  let text = String(head.version);
-  if (spelling !== undefined) {
-    for (let i = 0; i < spelling.length; i++) {
-      const spelled = spelling[i]!;
-      if (spelled !== list[i * 2]) text += `,${spelled}`;
-    }
+/** The version, and the names that are not spelled in lower case. */
+function spelledIn(version: string, { list, spelling }: Headers): string {
+  let text = version;
+  if (spelling === undefined) return text;
+  for (let i = 0; i < spelling.length; i++) {
+    const spelled = spelling[i]!;
+    if (spelled !== list[i * 2]) text += `,${spelled}`;
   }
+  return text;
+}
+
+function textOf(head: RequestHead | ResponseHead): string {
+  const text = spelledIn(String(head.version), head.headers);
   if (!('reason' in head) || head.version === 20) return text;
   const { reason, status } = head;
   const isUsual = reason === '' || reason === reasonOf(status);

@@ -6,6 +6,9 @@ import { RequestHead } from '../sink.ts';
 import type { HeaderBlock } from './header-block.ts';
 import type { MeshWire } from './mesh-wire.ts';
 
+/** What both versions call the tunnel that a CONNECT without more asks for. */
+const CONNECT = 'connect';
+
 /** The request in a block, or undefined, and then `block.fault` says why it is none. */
 export function requestOf(
   block: HeaderBlock,
@@ -42,8 +45,15 @@ function connect(block: HeaderBlock, authority: string): RequestHead | undefined
   if (block.scheme !== '' || block.path !== '') return faulty(block, 'CONNECT with a :path');
   const head = new RequestHead('CONNECT', authority, 20, new Headers(block.list));
   head.authority = authority;
-  head.bodyLength = -1;
+  // What follows is no content, but whatever the tunnel carries.
+  head.upgrade = CONNECT;
+  head.bodyLength = 0;
   return head;
+}
+
+/** What HTTP/1 calls an upgrade: for peers that take such (RFC 8441). */
+export function isExtendedConnect({ upgrade, method }: RequestHead): boolean {
+  return upgrade !== undefined && method !== 'CONNECT';
 }
 
 /** The most bytes that the request's fields can take. */
@@ -58,9 +68,10 @@ export function writeRequest(
   wire: MeshWire | undefined,
 ): void {
   const { upgrade, method } = head;
-  encoder.field(':method', upgrade === undefined ? method : 'CONNECT');
-  if (upgrade !== undefined) encoder.field(':protocol', upgrade);
-  if (upgrade !== undefined || method !== 'CONNECT') {
+  const isExtended = isExtendedConnect(head);
+  encoder.field(':method', isExtended ? 'CONNECT' : method);
+  if (isExtended && upgrade !== undefined) encoder.field(':protocol', upgrade);
+  if (method !== 'CONNECT') {
     encoder.field(':scheme', head.scheme);
     encoder.field(':path', head.target);
   }

@@ -2,12 +2,13 @@
 // stream as an exchange sees them.   hot path
 import { failed, type Failure, type FailureName } from '../failures.ts';
 import { isBodyless } from '../h1-head.ts';
+import { opensTunnel } from '../h1-write.ts';
 import type { Headers } from '../headers.ts';
 import type { Flow, RequestHead, RequestSink, ResponseHead, ResponseSink } from '../sink.ts';
 import type { H2Client } from './client.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { wireRoom } from './mesh-wire.ts';
-import { requestRoom, writeRequest } from './request-head.ts';
+import { isExtendedConnect, requestRoom, writeRequest } from './request-head.ts';
 import { responseOf } from './response-head.ts';
 import type { Break, Stream, StreamOwner } from './stream.ts';
 import { addAccept, keyOf, withoutKey } from './websocket.ts';
@@ -42,14 +43,14 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
     if (this.#isDone) return;
     const { session, allowsConnect } = this.#client;
     this.#request = head;
-    if (head.upgrade !== undefined && !allowsConnect) {
+    if (isExtendedConnect(head) && !allowsConnect) {
       return this.#fail('upgrade-refused', 'the upstream takes no tunnels over HTTP/2');
     }
     const stream = this.#client.open(this);
     if (typeof stream === 'string') return this.#fail('refused-stream', stream);
     this.#stream = stream;
     const { wire } = session;
-    const sent = head.upgrade === undefined ? head : withoutKey(head);
+    const sent = isExtendedConnect(head) ? withoutKey(head) : head;
     const room = wire === undefined ? requestRoom(sent) : requestRoom(sent) + wireRoom(sent);
     session.heads.begin(stream.id, room);
     writeRequest(session.heads.encoder, sent, wire);
@@ -103,7 +104,8 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
     }
     if (head.status < 200) return this.#interim(stream, head);
     stream.hasHeardHead = true;
-    if (request.upgrade !== undefined && head.status === 200 && !end) switched(head, request);
+    if (isExtendedConnect(request) && head.status === 200 && !end) switched(head, request);
+    else if (opensTunnel(head.status, request)) stream.bodyLeft = -1;
     else if (isBodyless(head.status, request.method)) stream.bodyLeft = 0;
     else stream.bodyLeft = block.contentLength;
     if (!end) return this.#response.head(head, false);
@@ -129,7 +131,10 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
   }
 
   broken(how: Break): void {
-    if (!this.#isDone) this.#fail(this.#nameOf(how), how.why);
+    if (this.#isDone) return;
+    const failure = failed(this.#nameOf(how), how.why);
+    if (how.kind === 'reset') this.#giveUp(Object.assign(failure, { resetCode: how.code }));
+    else this.#giveUp(failure);
   }
 
   #nameOf(how: Break): FailureName {
@@ -138,10 +143,11 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
       case 'unprocessed':
         return 'refused-stream';
       case 'fault':
-        return isHeard ? 'reset-during-response' : 'bad-response';
+        return isHeard ? 'broken-response' : 'bad-response';
       case 'reset':
         if (how.code === CODE.REFUSED_STREAM) return 'refused-stream';
-        return isHeard ? 'reset-during-response' : 'remote-reset';
+        if (how.code === CODE.PROTOCOL_ERROR) return isHeard ? 'broken-response' : 'bad-response';
+        return isHeard ? 'remote-reset-during-response' : 'remote-reset';
       case 'lost':
         if (!this.#hasLeft) return 'reset-before-request';
         break;
@@ -162,9 +168,13 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
   }
 
   #fail(name: FailureName, why: string): void {
+    this.#giveUp(failed(name, why));
+  }
+
+  #giveUp(failure: Failure): void {
     this.#isDone = true;
     this.#client.released(false);
-    this.#response.abort(failed(name, why));
+    this.#response.abort(failure);
   }
 }
 

@@ -1,5 +1,6 @@
 // Responses between their form in HTTP/2 and ours (RFC 9113, 8.3.2).   hot path
 import { isBodyless } from '../h1-head.ts';
+import { opensTunnel } from '../h1-write.ts';
 import { Headers } from '../headers.ts';
 import type { HpackEncoder } from '../hpack/index.ts';
 import { ResponseHead, type RequestHead } from '../sink.ts';
@@ -44,11 +45,10 @@ type Answered = { readonly request: RequestHead; readonly wire: MeshWire | undef
 /** `status` is not always the head's: what HTTP/1 says with 101 is 200 here. */
 export function writeResponse(encoder: HpackEncoder, head: ResponseHead, to: Answered): void {
   const { status, bodyLength } = head;
-  const isTunnel = status === 101;
-  encoder.field(':status', isTunnel ? '200' : statusText(status));
+  encoder.field(':status', status === 101 ? '200' : statusText(status));
   to.wire?.write(encoder, head);
   writeFields(encoder, head.headers);
-  if (isTunnel || status < 200 || status === 204) return;
+  if (status < 200 || status === 204 || opensTunnel(status, to.request)) return;
   const isCounted = bodyLength > 0 || (bodyLength === 0 && !isBodyless(status, to.request.method));
   if (isCounted) encoder.field('content-length', String(bodyLength));
 }

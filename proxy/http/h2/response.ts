@@ -2,6 +2,7 @@
 // stream as an exchange sees them.   hot path
 import { failed, type Failure } from '../failures.ts';
 import { isBodyless } from '../h1-head.ts';
+import { opensTunnel } from '../h1-write.ts';
 import { Headers } from '../headers.ts';
 import { ResponseHead } from '../sink.ts';
 import type { Flow, RequestHead, RequestSink, ResponseSink } from '../sink.ts';
@@ -23,6 +24,7 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
   #isBodyless = false;
   /** Content still to come when its length was said, else −1. */
   #left = -1;
+  #met: (() => void) | undefined = undefined;
 
   constructor(session: Session, request: RequestHead) {
     this.#session = session;
@@ -38,7 +40,24 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
 
   /** The client waits with its content until it is asked for it. */
   continue(): void {
-    if (!this.#isStarted) this.informational(new ResponseHead(100, '', 20, new Headers()));
+    if (!this.#isStarted && !this.#isDone)
+      this.#write(new ResponseHead(100, '', 20, new Headers()));
+  }
+
+  /** The request has a deadline, which is met when it ends one way or the other. */
+  mustEnd(met: () => void): void {
+    this.#met = met;
+  }
+
+  /** Its request did not end in time. */
+  late(): void {
+    this.#met = undefined;
+    this.#sink?.abort(failed('request-body-timeout', 'the request took too long'));
+  }
+
+  #ended(): void {
+    this.#met?.();
+    this.#met = undefined;
   }
 
   // ── the response ──
@@ -47,8 +66,9 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
     this.#source = flow;
   }
 
+  /** 100 was ours to say, and the request went on without its question. */
   informational(head: ResponseHead): void {
-    if (!this.#isStarted && !this.#isDone) this.#write(head);
+    if (head.status !== 100 && !this.#isStarted && !this.#isDone) this.#write(head);
   }
 
   head(head: ResponseHead, end: boolean): void {
@@ -56,8 +76,7 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
     if (this.#isStarted || this.#isDone || stream === undefined) return;
     this.#isStarted = true;
     const request = this.#request;
-    const isTunnel = head.status === 101 && request.upgrade !== undefined;
-    if (isTunnel) head.headers.remove('sec-websocket-accept');
+    if (opensTunnel(head.status, request)) head.headers.remove('sec-websocket-accept');
     else {
       this.#isBodyless = isBodyless(head.status, request.method);
       this.#left = head.bodyLength;
@@ -102,6 +121,7 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
 
   /** What still comes is read and dropped; after the answer the client is told to stop. */
   cancel(_failure: Failure): void {
+    this.#ended();
     this.#sink = undefined;
     this.#stream?.take();
   }
@@ -116,16 +136,17 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
   }
 
   receivedEnd(trailers: Headers | undefined): void {
+    this.#ended();
     this.#sink?.end(trailers);
   }
 
   broken(how: Break): void {
     const sink = this.#sink;
     const wasDone = this.#isDone;
+    this.#ended();
     this.#isDone = true;
     this.#sink = undefined;
-    if (!wasDone)
-      sink?.abort(failed(how.kind === 'fault' ? 'bad-request' : 'client-gone', how.why));
+    if (!wasDone) sink?.abort(failureOf(how));
   }
 
   #write(head: ResponseHead): number {
@@ -151,4 +172,9 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
     this.#sink = undefined;
     if (this.#stream !== undefined) this.#session.reset(this.#stream, CODE.INTERNAL_ERROR);
   }
+}
+
+function failureOf({ kind, why }: Break): Failure {
+  if (kind === 'fault') return failed('client-fault', why);
+  return failed(kind === 'reset' ? 'client-reset' : 'client-gone', why);
 }

@@ -2,11 +2,12 @@
 // are. The same owner as HTTP/1's has it, and the same sinks. Knows nothing of routes.   hot path
 import type { Duplex } from 'node:stream';
 import type { Cancel, Clock, Random, Wheel } from '../../../lib/index.ts';
-import { failed, type Failure } from '../failures.ts';
+import { failed, FAILURES, type Failure } from '../failures.ts';
 import type { RequestSink, ResponseSink } from '../sink.ts';
-import { writeGoAway, writeGreeting, writePing } from './control.ts';
+import { PING_DRAIN, writeGoAway, writeGreeting, writePing } from './control.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { KeepAlive } from './keep-alive.ts';
+import { hasLimits, Lifetime, type H2Times } from './lifetime.ts';
 import type { H2Limits } from './limits.ts';
 import { requestOf } from './request-head.ts';
 import { H2Response } from './response.ts';
@@ -21,6 +22,10 @@ export interface H2Owner {
   readonly random: Random;
   /** The other end is a proxy of ours, and understands what HTTP/1 says. */
   readonly isMeshWire?: boolean;
+  /** Without: for ever, and as much as anybody likes. */
+  readonly times?: H2Times;
+  /** Names with `_`: many servers take them for names with `-`. */
+  readonly underscores?: 'allow' | 'reject' | 'drop';
   /** A request is about to be told; its response goes to `response`. */
   exchange(response: ResponseSink): RequestSink;
   /**
@@ -44,6 +49,7 @@ export class H2Server implements SessionRole {
   readonly session: Session;
   readonly #owner: H2Owner;
   readonly #keepAlive: KeepAlive;
+  readonly #lifetime: Lifetime | undefined;
   #drain: 'not' | 'announced' | 'final' = 'not';
   #cancelDrain: Cancel | undefined = undefined;
 
@@ -55,6 +61,9 @@ export class H2Server implements SessionRole {
     this.#owner = owner;
     this.session = new Session(socket, this);
     this.#keepAlive = new KeepAlive(this.session);
+    const { times } = owner;
+    const isLimited = times !== undefined && hasLimits(times);
+    this.#lifetime = isLimited ? new Lifetime(times, owner.wheel, () => this.drain()) : undefined;
     writeGreeting(this.session.writer, owner.limits, [
       [SETTING.MAX_CONCURRENT_STREAMS, owner.limits.streamsMax],
       [SETTING.ENABLE_CONNECT_PROTOCOL, 1],
@@ -70,7 +79,7 @@ export class H2Server implements SessionRole {
     this.#drain = 'announced';
     const { writer } = this.session;
     writeGoAway(writer, { last: STREAM_ID_MAX, code: CODE.NO_ERROR, why: '' });
-    writePing(writer);
+    writePing(writer, PING_DRAIN);
     this.#cancelDrain = this.clock.after(this.limits.drainMs, () => this.#finalDrain());
   }
 
@@ -93,10 +102,8 @@ export class H2Server implements SessionRole {
     if (isFull || this.#drain === 'final') return session.refuseStream(id, CODE.REFUSED_STREAM);
     if (block.isTooLarge) return this.#answer({ id, end }, 431, 'head too large');
     const head = requestOf(block, end, session.wire);
-    if (head === undefined) {
-      this.#owner.refused(failed('bad-request', block.fault), 0, summary(block));
-      return session.refuseStream(id, CODE.PROTOCOL_ERROR);
-    }
+    if (head === undefined) return this.#refuse(id, block, MALFORMED);
+    if (!this.#screened(block)) return this.#refuse(id, block, UNDERSCORE);
     if (head.target.length > limits.targetBytesMax) {
       return this.#answer({ id, end }, 414, 'target too long');
     }
@@ -111,12 +118,35 @@ export class H2Server implements SessionRole {
     stream.hasHeardHead = true;
     stream.hasHeardEnd = end;
     if (head.bodyLength > 0 || block.contentLength === 0) stream.bodyLeft = head.bodyLength;
-    if (isFirst) {
-      this.#owner.idle(false);
-      this.#keepAlive.start();
-    }
+    if (isFirst) this.#owner.idle(false);
+    if (this.#lifetime !== undefined) this.#counts(this.#lifetime, exchange, end);
     exchange.begin(stream, this.#owner.exchange(exchange), end);
     if (asksToContinue && !end) exchange.continue();
+  }
+
+  #counts(lifetime: Lifetime, exchange: H2Response, end: boolean): void {
+    if (lifetime.asked()) this.drain();
+    if (end) return;
+    const deadline = lifetime.deadline(() => exchange.late());
+    if (deadline !== undefined) exchange.mustEnd(() => lifetime.met(deadline));
+  }
+
+  /** False: a name with `_`, which this listener refuses. */
+  #screened({ list }: HeaderBlock): boolean {
+    const { underscores = 'allow' } = this.#owner;
+    if (underscores === 'allow') return true;
+    for (let i = list.length - 2; i >= 0; i -= 2) {
+      if (!list[i]!.includes('_')) continue;
+      if (underscores === 'reject') return false;
+      list.splice(i, 2);
+    }
+    return true;
+  }
+
+  #refuse(id: number, block: HeaderBlock, details: string): void {
+    const cause = block.fault === '' ? 'underscore in a header name' : block.fault;
+    this.#owner.refused({ name: 'bad-request', cause, details }, 0, summary(block));
+    this.session.refuseStream(id, CODE.PROTOCOL_ERROR);
   }
 
   settled(): void {
@@ -129,7 +159,7 @@ export class H2Server implements SessionRole {
 
   streamClosed(): void {
     if (this.session.streams.size > 0) return;
-    this.#keepAlive.stop();
+    this.#lifetime?.rests();
     this.#owner.idle(true);
     if (this.#drain === 'final') this.session.finish();
   }
@@ -139,18 +169,19 @@ export class H2Server implements SessionRole {
     this.drain();
   }
 
-  pinged(): void {
-    if (this.#drain === 'announced') this.#finalDrain();
-    else this.#keepAlive.answered();
+  pinged(payload: Buffer): void {
+    this.#keepAlive.answered(payload);
+    if (this.#drain === 'announced' && payload.equals(PING_DRAIN)) this.#finalDrain();
   }
 
   violated(_code: number, why: string): void {
-    this.#owner.refused(failed('bad-request', why), 0, '');
+    this.#owner.refused({ name: 'bad-request', cause: why, details: MALFORMED }, 0, '');
   }
 
   closed(): void {
     this.#cancelDrain?.();
     this.#keepAlive.stop();
+    this.#lifetime?.stop();
     this.#owner.closed();
   }
 
@@ -175,6 +206,10 @@ export class H2Server implements SessionRole {
     if (!end) session.refuseStream(id, CODE.NO_ERROR);
   }
 }
+
+// Envoy's words for what is wrong.
+const MALFORMED = FAILURES['client-fault'].details;
+const UNDERSCORE = 'http2.unexpected_underscore';
 
 /** A stream that was asked for, and whether the request ended with its head. */
 type Place = { readonly id: number; readonly end: boolean };

@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { Cancel, Clock, Wheel } from '../../../lib/index.ts';
 import type { Headers } from '../headers.ts';
+import { Acknowledgement } from './acknowledgement.ts';
 import {
   writeGoAway,
   writePong,
@@ -17,12 +18,14 @@ import { HeadWriter } from './head-writer.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { Inbound } from './inbound.ts';
 import type { H2Limits } from './limits.ts';
-import { MeshWire } from './mesh-wire.ts';
+import { MeshWire, spellingRoom } from './mesh-wire.ts';
 import { PeerSettings } from './peer-settings.ts';
 import { fieldsRoom, writeFields } from './request-head.ts';
+import { Resets } from './resets.ts';
 import { Round } from './round.ts';
 import { Stall } from './stall.ts';
 import { Stream, type StreamOwner } from './stream.ts';
+import { Streams } from './streams.ts';
 import { CODE, codeName, FRAME_BYTES_MAX, PREFACE, WINDOW_AT_START } from './wire.ts';
 
 /** What this end of the connection is for. */
@@ -43,8 +46,8 @@ export interface SessionRole {
   streamClosed(): void;
   /** The peer will not look at streams above `last`. */
   goneAway(last: number, code: number): void;
-  /** Our PING was answered. */
-  pinged(): void;
+  /** The PING with this payload was answered. */
+  pinged(payload: Buffer): void;
   /** The peer broke a rule; the connection ends with this code. */
   violated(code: number, why: string): void;
   closed(): void;
@@ -52,8 +55,6 @@ export interface SessionRole {
 
 // Time for a peer to read our last words before its unread bytes make the kernel reset them.
 const LINGER_MS = 1000;
-// Frames for these may still be under way; older ones are nobody's any more.
-const RESETS_REMEMBERED = 256;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -66,13 +67,14 @@ export class Session {
   readonly writer: FrameWriter;
   readonly heads: HeadWriter;
   readonly wire: MeshWire | undefined;
-  readonly streams = new Map<number, Stream>();
+  readonly streams = new Streams();
   readonly inbound: Inbound;
   /** What must still come before the first frame. */
   #preface: Buffer;
   readonly #round = new Round();
-  readonly #resets = new Set<number>();
+  readonly #resets = new Resets();
   readonly #stall: Stall;
+  readonly acknowledgement: Acknowledgement;
   /** What the peer lets us send on all streams together. */
   sendWindow = WINDOW_AT_START;
   /** The highest stream the peer began. */
@@ -98,6 +100,7 @@ export class Session {
     this.wire = role.isMeshWire ? new MeshWire() : undefined;
     this.receiveWindow = limits.connectionWindowBytes;
     this.#stall = new Stall(this);
+    this.acknowledgement = new Acknowledgement(this);
     this.inbound = new Inbound(this);
     this.#preface = role.isServer ? PREFACE : NOTHING;
     socket.on('data', (chunk: Buffer) => {
@@ -144,7 +147,7 @@ export class Session {
 
   open(id: number, owner: StreamOwner): Stream {
     const stream = new Stream(this, id, owner);
-    this.streams.set(id, stream);
+    this.streams.add(stream);
     this.guard.streamOpened();
     return stream;
   }
@@ -175,7 +178,10 @@ export class Session {
 
   sendEnd(stream: Stream, trailers: Headers | undefined): void {
     if (trailers !== undefined && trailers.list.length > 0) {
-      this.heads.begin(stream.id, fieldsRoom(trailers));
+      const { wire } = this;
+      const room = fieldsRoom(trailers) + (wire === undefined ? 0 : spellingRoom(trailers));
+      this.heads.begin(stream.id, room);
+      wire?.writeTrailers(this.heads.encoder, trailers);
       writeFields(this.heads.encoder, trailers);
       this.heads.end(true);
     } else if (!this.writer.endAt(stream.mark)) this.writer.data(stream.id, NOTHING, true);
@@ -309,6 +315,14 @@ export class Session {
     this.#leave();
   }
 
+  /** The peer is gone without a word. */
+  lose(why: string): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.#breakAll(why);
+    this.socket.destroy();
+  }
+
   /** Says what is left to say, and ends. */
   finish(): void {
     if (this.isOver) return;
@@ -326,12 +340,6 @@ export class Session {
 
   #sendReset(id: number, code: number): void {
     this.#resets.add(id);
-    if (this.#resets.size > RESETS_REMEMBERED) {
-      for (const oldest of this.#resets) {
-        this.#resets.delete(oldest);
-        break;
-      }
-    }
     writeReset(this.writer, { id, code });
     this.#queuedControl();
   }
@@ -379,6 +387,7 @@ export class Session {
     this.isOver = true;
     this.#cancelLinger?.();
     this.#stall.stop();
+    this.acknowledgement.settled();
     this.#breakAll('the connection was closed');
     this.role.closed();
   }

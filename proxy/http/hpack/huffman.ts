@@ -2,6 +2,7 @@
 // alone give every code, so only they are written down here.   hot path
 
 const EOS = 256;
+const BITS_MAX = 30;
 
 // Bits of the code of each symbol, 0 to 255 and then the end of the string.
 // prettier-ignore
@@ -33,8 +34,13 @@ const HAS_SYMBOL = 0x1_0000;
 const IS_BROKEN = 0x2_0000;
 // After it the string may end: what is left is at most seven bits, and all ones.
 const MAY_END = 0x4_0000;
+const PADDING_BITS_MAX = 7;
 const START = MAY_END;
-const STEPS = decodingSteps();
+// A row is filled when a text first leads to it; no step is 0.
+// perf: filling all of them at the start is a loop so long that it brought V8’s optimizing
+// compiler into memory: 5.3 MB of an idle sidecar.
+const STEPS = new Uint32Array(EOS * 16);
+const BIT_STEPS = bitSteps();
 
 // One string at a time is decoded, and none longer than this here.
 const SCRATCH = Buffer.alloc(4096);
@@ -82,10 +88,12 @@ export function readHuffman(source: Buffer, { from, to }: Span): string | undefi
   let step = START;
   for (let i = from; i < to; i++) {
     const byte = source[i]!;
-    step = STEPS[((step & 0xff) << 4) | (byte >>> 4)]!;
+    const high = ((step & 0xff) << 4) | (byte >>> 4);
+    step = STEPS[high]! || explored(high);
     if ((step & HAS_SYMBOL) !== 0) target[length++] = (step >>> 8) & 0xff;
     else if ((step & IS_BROKEN) !== 0) return undefined;
-    step = STEPS[((step & 0xff) << 4) | (byte & 15)]!;
+    const low = ((step & 0xff) << 4) | (byte & 15);
+    step = STEPS[low]! || explored(low);
     if ((step & HAS_SYMBOL) !== 0) target[length++] = (step >>> 8) & 0xff;
     else if ((step & IS_BROKEN) !== 0) return undefined;
   }
@@ -95,72 +103,53 @@ export function readHuffman(source: Buffer, { from, to }: Span): string | undefi
 
 /** Shorter codes first, among equals the smaller symbol: each code is its predecessor's next. */
 function canonicalCodes(): Uint32Array {
-  const codes = new Uint32Array(EOS + 1);
-  let code = 0;
-  for (let bits = 1; bits <= 30; bits++) {
-    code <<= 1;
-    for (let symbol = 0; symbol <= EOS; symbol++) {
-      if (SYMBOL_BITS[symbol] === bits) codes[symbol] = code++;
-    }
-  }
-  return codes;
+  const counts = new Uint32Array(BITS_MAX + 1);
+  for (const bits of LENGTHS) counts[bits]! += 1;
+  // The first code of each length, then the next that is free.
+  const next = new Uint32Array(BITS_MAX + 1);
+  for (let bits = 1; bits <= BITS_MAX; bits++)
+    next[bits] = (next[bits - 1]! + counts[bits - 1]!) * 2;
+  return Uint32Array.from(LENGTHS, (bits) => next[bits]!++);
 }
 
-/** The tree of codes, and from each of its inner nodes the way that any four bits lead. */
-function decodingSteps(): Uint32Array {
-  const { children, depths } = codeTree();
-  const steps = new Uint32Array(depths.length * 16);
-  for (let node = 0; node < depths.length; node++) {
-    for (let bits = 0; bits < 16; bits++) steps[node * 16 + bits] = stepFrom(node, bits);
+/** Fills in where any four bits lead from a node that no text led to before. */
+function explored(index: number): number {
+  const node = index >>> 4;
+  for (let bits = 0; bits < 16; bits++) {
+    let step = node;
+    for (let shift = 3; shift >= 0 && (step & IS_BROKEN) === 0; shift--) {
+      const next = BIT_STEPS[(step & 0xff) * 2 + ((bits >>> shift) & 1)]!;
+      step = (next & IS_BROKEN) !== 0 ? IS_BROKEN : next | (step & ~(MAY_END | 0xff));
+    }
+    STEPS[node * 16 + bits] = step;
+  }
+  return STEPS[index]!;
+}
+
+/**
+ * Where one bit leads from each inner node. The tree of a canonical code is known level by level:
+ * first the leaves, in the order of their symbols, then the inner nodes, of which the last is
+ * reached by ones alone.
+ */
+function bitSteps(): Uint32Array {
+  const steps = new Uint32Array(EOS * 2);
+  const symbols = Array.from(LENGTHS.keys()).sort((a, b) => LENGTHS[a]! - LENGTHS[b]! || a - b);
+  let leaf = 0;
+  let inner = 1;
+  for (let depth = 1, level = 0, end = 1; level < end; depth++) {
+    const places = (end - level) * 2;
+    for (let place = 0; place < places; place++) {
+      const symbol = symbols[leaf];
+      const isLeaf = symbol !== undefined && LENGTHS[symbol] === depth;
+      if (isLeaf) leaf += 1;
+      const mayEnd = place === places - 1 && depth <= PADDING_BITS_MAX ? MAY_END : 0;
+      steps[level * 2 + place] = isLeaf ? stepTo(symbol) : inner++ | mayEnd;
+    }
+    [level, end] = [end, inner];
   }
   return steps;
-
-  function stepFrom(node: number, bits: number): number {
-    let at = node;
-    let symbol = -1;
-    // Ones all the way since the last symbol: what may pad the end.
-    let onlyOnes = depths[node]! >= 0;
-    for (let shift = 3; shift >= 0; shift--) {
-      const bit = (bits >>> shift) & 1;
-      const next = children[at * 2 + bit]!;
-      onlyOnes &&= bit === 1;
-      if (next >= 0) at = next;
-      else {
-        if (-next - 1 === EOS) return IS_BROKEN;
-        symbol = -next - 1;
-        at = 0;
-        onlyOnes = true;
-      }
-    }
-    const mayEnd = onlyOnes && Math.abs(depths[at]!) <= 7 ? MAY_END : 0;
-    return at | mayEnd | (symbol < 0 ? 0 : HAS_SYMBOL | (symbol << 8));
-  }
 }
 
-type CodeTree = {
-  /** Two for each inner node: another inner node, or −1 − symbol. */
-  readonly children: readonly number[];
-  /** Depth of each inner node; negative when the way to it has a zero. */
-  readonly depths: readonly number[];
-};
-
-function codeTree(): CodeTree {
-  const children: number[] = [0, 0];
-  const depths: number[] = [0];
-  for (let symbol = 0; symbol <= EOS; symbol++) {
-    let at = 0;
-    for (let left = SYMBOL_BITS[symbol]! - 1; left >= 0; left--) {
-      const bit = (CODES[symbol]! >>> left) & 1;
-      const place = at * 2 + bit;
-      if (left === 0) children[place] = -1 - symbol;
-      else if (children[place] === 0) {
-        const depth = depths[at]!;
-        children[place] = depths.length;
-        depths.push(depth >= 0 && bit === 1 ? depth + 1 : -Math.abs(depth) - 1);
-        children.push(0, 0);
-        at = depths.length - 1;
-      } else at = children[place]!;
-    }
-  }
-  return { children, depths };
+function stepTo(symbol: number): number {
+  return symbol === EOS ? IS_BROKEN : START | HAS_SYMBOL | (symbol << 8);
 }

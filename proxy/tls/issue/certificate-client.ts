@@ -1,6 +1,5 @@
 // Asks the authority for a certificate, over Istio's certificate service. One call, one connection:
 // the next is half a lifetime away.
-import { ChannelCredentials, Client, Metadata } from '@grpc/grpc-js';
 import type { Clock } from '../../../lib/index.ts';
 import type {
   IstioCertificateRequest,
@@ -8,6 +7,7 @@ import type {
   Xds,
   XdsReading,
 } from '../../../api/xds/index.ts';
+import { callOnce, statusText, type CallPlan, type Dial } from '../../grpc/index.ts';
 
 export type CertificateReply =
   /** PEM texts, the leaf first. */
@@ -32,52 +32,43 @@ type CertificateClientOptions = {
   readonly clusterId: string;
   readonly ttlMs: number;
   readonly xds: Xds;
+  readonly dial: Dial;
   readonly clock: Clock;
 };
 
 const METHOD = '/istio.v1.auth.IstioCertificateService/CreateCertificate';
 // Signing takes a millisecond, the token's review a few; longer means that nobody is there.
 const DEADLINE_MS = 10_000;
+// A chain of a few certificates is a few kilobytes.
+const ANSWER_BYTES_MAX = 1024 * 1024;
 
 export function certificateClient(options: CertificateClientOptions): AskForCertificate {
   return (csr) => call(options, csr);
 }
 
-function call(options: CertificateClientOptions, csr: string): Promise<CertificateReply> {
-  const { address, roots, token, clusterId, ttlMs, xds, clock } = options;
-  const trusted = roots();
-  if (trusted.kind === 'missing') return Promise.resolve(rejected(trusted.reason));
-  const credentials =
-    trusted.kind === 'plaintext'
-      ? ChannelCredentials.createInsecure()
-      : ChannelCredentials.createSsl(Buffer.from(trusted.roots));
-  const client = new Client(address, credentials);
-  const metadata = new Metadata();
-  const bearer = token();
+async function call(options: CertificateClientOptions, csr: string): Promise<CertificateReply> {
+  const { address, token, clusterId, ttlMs, xds } = options;
+  const roots = options.roots();
+  if (roots.kind === 'missing') return rejected(roots.reason);
+  const metadata: [string, string][] = [['clusterid', clusterId]];
   // A token on an open wire could be replayed by whoever listens.
-  if (bearer !== undefined && trusted.kind === 'tls') {
-    metadata.set('authorization', `Bearer ${bearer}`);
-  }
-  metadata.set('clusterid', clusterId);
-  return new Promise((resolve) => {
-    client.makeUnaryRequest(
-      METHOD,
-      (request: IstioCertificateRequest) =>
-        xds.encode('istio.v1.auth.IstioCertificateRequest', request),
-      (bytes) => xds.decode('istio.v1.auth.IstioCertificateResponse', bytes),
-      { csr, validityDuration: Math.round(ttlMs / 1000) },
-      metadata,
-      { deadline: clock.now() + DEADLINE_MS },
-      (error, reading) => {
-        client.close();
-        resolve(error === null ? replyOf(reading) : rejected(error.message));
-      },
-    );
-  });
+  const bearer = roots.kind === 'tls' ? token() : undefined;
+  if (bearer !== undefined) metadata.push(['authorization', `Bearer ${bearer}`]);
+  const plan: CallPlan = {
+    server: { address, tls: roots.kind === 'tls' ? { roots: roots.roots } : undefined },
+    method: METHOD,
+    metadata,
+    deadlineMs: DEADLINE_MS,
+    messageBytesMax: ANSWER_BYTES_MAX,
+  };
+  const request: IstioCertificateRequest = { csr, validityDuration: Math.round(ttlMs / 1000) };
+  const bytes = xds.encode('istio.v1.auth.IstioCertificateRequest', request);
+  const reply = await callOnce(plan, bytes, options);
+  if (reply.kind === 'failed') return rejected(statusText(reply.status));
+  return replyOf(xds.decode('istio.v1.auth.IstioCertificateResponse', reply.message));
 }
 
-function replyOf(reading: XdsReading<IstioCertificateResponse> | undefined): CertificateReply {
-  if (reading === undefined) return rejected('an empty answer');
+function replyOf(reading: XdsReading<IstioCertificateResponse>): CertificateReply {
   if (reading.kind === 'rejected') return rejected('an answer that is not a certificate response');
   const chain = reading.value.certChain ?? [];
   return chain.length === 0 ? rejected('an answer without a certificate') : { kind: 'ok', chain };

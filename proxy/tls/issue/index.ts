@@ -1,5 +1,5 @@
 // Being certified. Not part of `tls/index.ts`: only the agent asks for certificates, and the data
-// thread must not load gRPC.
+// thread has no use for gRPC.
 export { certificateClient } from './certificate-client.ts';
 export type { CertificateReply } from './certificate-client.ts';
 export { certificatesIn, keepCertified } from './keep.ts';

@@ -21,6 +21,8 @@ type CheckParts = {
 export class EndpointCheck {
   readonly #parts: CheckParts;
   #state: HealthState = UNCHECKED;
+  /** So it said when it last passed. */
+  isDegraded = false;
   #wait: Cancel | undefined = undefined;
   #asking: Cancel | undefined = undefined;
   #stopped = false;
@@ -82,6 +84,7 @@ export class EndpointCheck {
     else stats.failure += 1;
     if (outcome.kind === 'failed' && outcome.by === 'network') stats.networkFailure += 1;
     this.#state = afterCheck(this.#state, outcome, plan);
+    if (outcome.kind === 'passed') this.isDegraded = outcome.isDegraded === true;
     const situation = { passes: this.#state.passes, hadTraffic: hadTraffic() };
     this.#wait = clock.after(intervalMs(plan, situation, random), () => this.#ask());
     checked(this.#state.passes);

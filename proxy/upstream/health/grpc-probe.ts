@@ -44,14 +44,24 @@ function question(service: string): Buffer {
 }
 
 const SERVING = 1;
+// HealthCheckResponse.ServingStatus, and what codes of gRPC mean of a health service.
+const SERVING_STATUSES = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
+const MEANINGS: Readonly<Record<string, string>> = {
+  '5': 'NOT_FOUND: it does not know this service',
+  '12': 'UNIMPLEMENTED: it has no health service',
+  '14': 'UNAVAILABLE',
+  '16': 'UNAUTHENTICATED: it does not answer everybody',
+};
 
 function judge({ head, body, trailers }: Answer & { readonly kind: 'answered' }): CheckOutcome {
   if (head.status !== 200) return unwell(`status ${head.status}`);
   if (head.headers.has(FAIL_NOW_HEADER)) return unwell('it asks for no traffic');
-  const grpcStatus = (trailers ?? head.headers).get('grpc-status');
-  if (grpcStatus !== '0') return unwell(`grpc-status ${grpcStatus ?? 'missing'}`);
+  const type = head.headers.get('content-type') ?? 'no type';
+  if (!type.startsWith('application/grpc')) return unwell(`an answer of ${type}, not of gRPC`);
+  const code = (trailers ?? head.headers).get('grpc-status') ?? 'missing';
+  if (code !== '0') return unwell(`grpc-status ${MEANINGS[code] ?? code}`);
   const status = servingStatus(body);
-  return status === SERVING ? { kind: 'passed' } : unwell(`serving status ${status}`);
+  return status === SERVING ? { kind: 'passed' } : unwell(SERVING_STATUSES[status] ?? `${status}`);
 }
 
 function unwell(why: string): CheckOutcome {

@@ -13,7 +13,15 @@ import { TcpProbe } from './tcp-probe.ts';
 export interface Checked {
   readonly plan: EndpointPlan;
   readonly passesChecks: boolean;
+  readonly isDegraded: boolean;
 }
+
+/** What checks make of an endpoint. */
+export type Belief = {
+  readonly passes: boolean;
+  /** It serves, but others should go first. */
+  readonly isDegraded: boolean;
+};
 
 export interface HealthOwner<E extends Checked> {
   readonly name: string;
@@ -21,7 +29,7 @@ export interface HealthOwner<E extends Checked> {
   /** Somebody has used this upstream. */
   readonly hadTraffic: boolean;
   /** What is believed of an endpoint changed. */
-  checked(endpoint: E, passes: boolean): void;
+  checked(endpoint: E, belief: Belief): void;
 }
 
 type HealthEffects = ProbeEffects & { readonly clock: Clock; readonly random: Random };
@@ -47,7 +55,7 @@ export class HealthChecks<E extends Checked> {
       this.#checks.delete(endpoint);
     }
     for (const endpoint of members) {
-      if (endpoint.plan.healthCheck.disabled) this.#believe(endpoint, true);
+      if (endpoint.plan.healthCheck.disabled) this.#believe(endpoint, WELL);
       else if (!this.#checks.has(endpoint)) this.#begin(endpoint);
     }
   }
@@ -76,20 +84,24 @@ export class HealthChecks<E extends Checked> {
           random,
           hadTraffic: () => owner.hadTraffic,
           checked: () =>
-            this.#believe(
-              endpoint,
-              checks.every((check) => check.passes),
-            ),
+            this.#believe(endpoint, {
+              passes: checks.every((check) => check.passes),
+              isDegraded: checks.some((check) => check.isDegraded),
+            }),
         }),
     );
     this.#checks.set(endpoint, checks);
     for (const check of checks) check.start();
   }
 
-  #believe(endpoint: E, passes: boolean): void {
-    if (endpoint.passesChecks !== passes) this.#owner.checked(endpoint, passes);
+  #believe(endpoint: E, belief: Belief): void {
+    const { passesChecks, isDegraded } = endpoint;
+    if (passesChecks === belief.passes && isDegraded === belief.isDegraded) return;
+    this.#owner.checked(endpoint, belief);
   }
 }
+
+const WELL: Belief = { passes: true, isDegraded: false };
 
 function checkedAt(plan: EndpointPlan): EndpointPlan {
   const { port } = plan.healthCheck;
@@ -104,6 +116,6 @@ function probeOf(plan: HealthCheckPlan, endpoint: ProbedEndpoint, effects: Probe
     case 'grpc':
       return grpcProbe(endpoint, { check, reuses }, effects);
     case 'tcp':
-      return new TcpProbe(endpoint.plan, check, effects);
+      return new TcpProbe(endpoint.plan, { check, reuses }, effects);
   }
 }

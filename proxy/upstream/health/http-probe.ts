@@ -14,6 +14,8 @@ type HttpCheck = Extract<HealthCheckPlan['check'], { readonly kind: 'http' }>;
 /** As servers know the checks of such proxies, and leave them out of their logs. */
 export const CHECKER = 'Envoy/HC';
 export const FAIL_NOW_HEADER = 'x-envoy-immediate-health-check-fail';
+const DEGRADED_HEADER = 'x-envoy-degraded';
+const DEGRADED: CheckOutcome = { kind: 'passed', isDegraded: true };
 
 type HttpRules = { readonly check: HttpCheck; readonly reuses: boolean };
 
@@ -47,7 +49,7 @@ function judgeOf({ expected, retriable, headers }: HttpCheck): Judge {
       return { kind: 'failed', by, why: `status ${status}` };
     }
     if (!tests.every((fits) => fits(head.headers))) return unwell('a header is not as expected');
-    return { kind: 'passed' };
+    return head.headers.has(DEGRADED_HEADER) ? DEGRADED : { kind: 'passed' };
   };
 }
 

@@ -2,7 +2,8 @@
 import type { HealthCheckPlan } from '../../plan/index.ts';
 
 export type CheckOutcome =
-  | { readonly kind: 'passed' }
+  /** It serves, but less well than it should: others first. */
+  | { readonly kind: 'passed'; readonly isDegraded?: boolean }
   /**
    * By its answer it says itself that it is not well, which is believed at once; a network that
    * failed, or an answer that the plan calls retriable, must come several times.

@@ -234,7 +234,7 @@ const DIRECT: readonly Case[] = [
     rows: ['2.4 gRPC replies'],
     routes: [direct(200, 'x'), direct(404, 'no'), direct(503, 'no')],
     client: ['/200', '/404', '/503', '/none'].map((path) =>
-      ask(path, { method: 'POST', headers: { 'content-type': 'application/grpc' }, body: 'x' }),
+      ask(path, { method: 'POST', headers: { 'content-type': 'application/grpc' }, body: '' }),
     ),
   },
   {

@@ -31,7 +31,7 @@ const FAULTS: readonly Case[] = [
     name: 'fault: an abort answers by itself, with FI',
     rows: ['1.3 fault injection', '2.14 FI'],
     filters: fault(abort(418)),
-    client: [ask('/'), ask('/', { method: 'POST', body: 'x' })],
+    client: [ask('/'), ask('/', { method: 'POST', body: '' })],
     expect: { 'client 1 answer 1 body': 'fault filter abort', 'log 1 flags': 'FI' },
   },
   {
@@ -39,7 +39,7 @@ const FAULTS: readonly Case[] = [
     rows: ['1.3 fault injection', '2.4 gRPC replies'],
     filters: fault({ abort: { grpc_status: 14, percentage: ALWAYS } }),
     client: [
-      ask('/', { method: 'POST', headers: { 'content-type': 'application/grpc' }, body: 'x' }),
+      ask('/', { method: 'POST', headers: { 'content-type': 'application/grpc' }, body: '' }),
     ],
   },
   {

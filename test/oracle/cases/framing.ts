@@ -310,5 +310,6 @@ function countIn(expect: Raw['expect']): number {
 
 export const framing: Topic = {
   name: 'framing',
+  http1: 'client',
   cases: [...[...BODIES, ...HEADS, ...LIMITS].map(sending), ...EXPECTATIONS],
 };

@@ -160,6 +160,7 @@ const IDENTITY: readonly Case[] = [
 const HOPS: readonly Case[] = [
   {
     name: 'hop-by-hop fields of a request end here',
+    http1: 'client',
     rows: ['2.11 hop-by-hop'],
     client: [
       ask('/', {
@@ -180,6 +181,7 @@ const HOPS: readonly Case[] = [
   },
   {
     name: 'hop-by-hop fields of an answer end here',
+    http1: 'upstream',
     rows: ['2.11 hop-by-hop'],
     upstreams: {
       a: upstream(
@@ -199,6 +201,7 @@ const HOPS: readonly Case[] = [
   },
   {
     name: 'Connection cannot name fields that others rely on',
+    http1: 'client',
     rows: ['2.11 hop-by-hop'],
     client: ['x-forwarded-for', 'host', 'x-request-id'].map((name) =>
       ask('/', { headers: { connection: name, 'x-forwarded-for': '1.2.3.4', cookie: 'a=b' } }),

@@ -5,6 +5,7 @@ import { balancing } from './balancing.ts';
 import { discovery } from './discovery.ts';
 import { filters } from './filters.ts';
 import { framing } from './framing.ts';
+import { grpc } from './grpc.ts';
 import { headers } from './headers.ts';
 import { matching } from './matching.ts';
 import { operations } from './operations.ts';
@@ -14,6 +15,7 @@ import { responses } from './responses.ts';
 import { resets } from './resets.ts';
 import { retries } from './retries.ts';
 import { routing } from './routing.ts';
+import { streams } from './streams.ts';
 import { strictness } from './strictness.ts';
 import { tcp } from './tcp.ts';
 import { telemetry } from './telemetry.ts';
@@ -38,4 +40,6 @@ export const TOPICS: readonly Topic[] = [
   filters,
   tcp,
   telemetry,
+  streams,
+  grpc,
 ];

@@ -129,9 +129,9 @@ const BACK_OFF: readonly Retrying[] = [
   {
     name: 'hedging: a slow attempt lives on beside another, and the first good answer wins',
     rows: ['2.2.11'],
-    policy: { retry_on: '5xx', per_try_timeout: '0.15s', num_retries: 1 },
+    policy: { retry_on: '5xx', per_try_timeout: '0.4s', num_retries: 1 },
     action: { hedge_policy: { hedge_on_per_try_timeout: true } },
-    answers: [delayed(250, answer(200, { body: 'first' })), delayed(900, OK)],
+    answers: [delayed(550, answer(200, { body: 'first' })), delayed(1800, OK)],
     tries: 2,
     expect: { 'client 1 answer 1 body': 'first' },
   },

@@ -25,6 +25,7 @@ type Answering = {
   readonly rows: Case['rows'];
   readonly answers: readonly Answer[];
   readonly http?: JsonObject;
+  readonly http1?: Case['http1'];
   readonly method?: string;
   /** Requests on one connection; as many as there are answers unless said. */
   readonly count?: number;
@@ -49,6 +50,7 @@ const GOOD: readonly Answering[] = [
   },
   {
     name: 'trailers of an answer go on when both sides enable them',
+    http1: 'upstream',
     rows: ['2.11 trailers'],
     http: { http_protocol_options: { enable_trailers: true } },
     cluster: { explicit_http_config: { http_protocol_options: { enable_trailers: true } } },
@@ -56,6 +58,7 @@ const GOOD: readonly Answering[] = [
   },
   {
     name: 'an answer without a length goes on until the upstream closes',
+    http1: 'upstream',
     rows: ['2.11 until the end'],
     answers: [raw(`${HEAD}\r\nuntil the end`, 30, { kind: 'end' })],
   },
@@ -80,6 +83,7 @@ const GOOD: readonly Answering[] = [
   },
   {
     name: 'the words after the status are the standard ones',
+    http1: 'upstream',
     rows: ['2.11 status line'],
     answers: [
       raw('HTTP/1.1 200 Wonderful\r\ncontent-length: 0\r\n\r\n'),
@@ -102,6 +106,7 @@ const GOOD: readonly Answering[] = [
   },
   {
     name: 'an upstream may speak HTTP/1.0',
+    http1: 'upstream',
     rows: ['2.11 HTTP/1.0', '2.7 pool'],
     answers: [
       raw('HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok', { kind: 'end' }),
@@ -114,12 +119,14 @@ const GOOD: readonly Answering[] = [
 const BAD: readonly Answering[] = [
   {
     name: 'an answer with both lengths at once is 502 UPE',
+    http1: 'upstream',
     rows: ['2.11 bad answers', '2.14 UPE'],
     answers: [raw(`${HEAD}content-length: 2\r\n${CHUNKED}\r\n0\r\n\r\n`)],
     expect: { 'log 1 flags': 'UPE' },
   },
   {
     name: 'an answer that is none is 502 UPE',
+    http1: 'upstream',
     rows: ['2.11 bad answers', '2.14 UPE'],
     answers: [raw('SSH-2.0-server\r\n\r\n')],
     expect: { 'log 1 flags': 'UPE' },
@@ -136,6 +143,7 @@ const BAD: readonly Answering[] = [
   },
   {
     name: 'an answer with a folded line is 502 UPE',
+    http1: 'upstream',
     rows: ['2.11 bad answers'],
     answers: [raw(`${HEAD}x: 1\r\n 2\r\ncontent-length: 0\r\n\r\n`)],
   },
@@ -156,6 +164,7 @@ const BAD: readonly Answering[] = [
   },
   {
     name: 'an answer that is cut off in its head is 503',
+    http1: 'upstream',
     rows: ['2.14 UC'],
     answers: [raw(`${HEAD}x: 1\r\n`, 30, { kind: 'end' })],
   },
@@ -167,18 +176,21 @@ const BAD: readonly Answering[] = [
   },
   {
     name: 'chunks that are cut off are cut off for the client',
+    http1: 'upstream',
     rows: ['2.4 after the head', '2.14 UC'],
     answers: [raw(`${HEAD}${CHUNKED}\r\n5\r\nab`, 30, { kind: 'end' })],
     expect: { 'client 1 closed by': 'proxy' },
   },
   {
     name: 'a bad chunk cuts the answer off',
+    http1: 'upstream',
     rows: ['2.11 bad answers'],
     answers: [raw(`${HEAD}${CHUNKED}\r\n2\r\nok\r\nzz\r\n\r\n`)],
     expect: { 'client 1 closed by': 'proxy' },
   },
   {
     name: 'an upgrade that nobody asked for is a protocol error',
+    http1: 'upstream',
     rows: ['2.12 upgrade confusion'],
     answers: [raw('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')],
   },
@@ -193,18 +205,21 @@ const POOL: readonly Answering[] = [
   },
   {
     name: 'a connection is not used again after Connection: close',
+    http1: 'upstream',
     rows: ['2.7 pool'],
     answers: [answer(200, { headers: { connection: 'close' } }), OK],
     expect: { 'upstream a connections': '2', 'upstream a closed by proxy': '1' },
   },
   {
     name: 'a connection with bytes left over is not used again',
+    http1: 'upstream',
     rows: ['2.7 pool', '2.12 smuggling'],
     answers: [raw(`${HEAD}content-length: 2\r\n\r\nokEXTRA`), OK],
     expect: { 'upstream a connections': '2' },
   },
   {
     name: 'a connection that speaks while it is idle is closed',
+    http1: 'upstream',
     rows: ['2.7 pool', '2.12 smuggling'],
     answers: [raw(`${HEAD}content-length: 2\r\n\r\nok`, 100, `${HEAD}content-length: 0\r\n\r\n`)],
     count: 1,
@@ -240,11 +255,12 @@ const POOL: readonly Answering[] = [
 
 function answering(answering: Answering): Case {
   const { name, rows, answers, http = {}, method = 'GET', cluster, expect = {} } = answering;
-  const { count = answers.length } = answering;
+  const { count = answers.length, http1 = 'none' } = answering;
   const options = cluster === undefined ? {} : { fields: httpOptions(cluster) };
   return {
     name,
     rows,
+    http1,
     http,
     routes: [to('a', { timeout: '2s' })],
     clusters: { a: options },
@@ -282,6 +298,7 @@ function upgrading(name: string, a: Script, said: Case['client']): Case {
   return {
     name,
     rows: ['1.1 WebSocket', '2.11 upgrade'],
+    http1: 'both',
     http: { upgrade_configs: [{ upgrade_type: 'websocket' }] },
     upstreams: { a },
     client: said,
@@ -311,6 +328,7 @@ const UPGRADES: readonly Case[] = [
   {
     name: 'CONNECT is a tunnel where a route ends it',
     rows: ['1.1 CONNECT'],
+    http1: 'both',
     http: { upgrade_configs: [{ upgrade_type: 'CONNECT' }] },
     routes: [
       {

@@ -201,6 +201,7 @@ const CLUSTERS: readonly Case[] = [
   },
   {
     name: 'an upgrade that nobody allowed is refused',
+    http1: 'client',
     rows: ['1.1 WebSocket', '2.11 upgrade'],
     client: [
       ask('/', { headers: { connection: 'upgrade', upgrade: 'websocket' } }),

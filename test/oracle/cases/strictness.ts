@@ -145,5 +145,6 @@ function lax({ name, rows, bytes, http = {}, status = '200 OK' }: Lax): Case {
 
 export const strictness: Topic = {
   name: 'strictness',
+  http1: 'client',
   cases: [...FRAMING, ...HEADS, ...PATHS].map(lax),
 };

@@ -189,6 +189,7 @@ const STREAM: readonly Case[] = [
   },
   {
     name: 'request headers timeout: a head that is not whole in time is 408',
+    http1: 'client',
     rows: ['2.4 request headers'],
     http: { request_headers_timeout: '0.3s' },
     client: [converse('GET / HTTP/1.1\r\nhost: oracle.test\r\n', CLOSED)],
@@ -260,12 +261,14 @@ const CONNECTION: readonly Case[] = [
   },
   {
     name: 'a client that says close gets its answer and a close',
+    http1: 'client',
     rows: ['2.11 close'],
     client: [say(request('/', { headers: { connection: 'close' } }))],
     expect: { 'client 1 closed by': 'proxy' },
   },
   {
     name: 'a client that half-closes after its request',
+    http1: 'client',
     rows: ['2.11 close', '2.14 DC'],
     upstreams: { a: upstream(delayed(300, OK)) },
     client: [converse(request('/'), 150, END, ANSWERED)],

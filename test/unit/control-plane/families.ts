@@ -7,15 +7,24 @@ import { aConnection } from '../../harness/connection.ts';
 export function spec(t: Test): void {
   const refusing = aConnection({
     status: () => [
-      { typeUrl: 't', sent: '2', acknowledged: '1', refused: 'no such thing', resources: 1 },
+      {
+        typeUrl: TYPES.cluster,
+        sent: '2',
+        acknowledged: '1',
+        refused: 'no such thing',
+        resources: 1,
+      },
     ],
   });
   const tally = new Tally();
-  for (const typeUrl of [TYPES.cluster, TYPES.cluster, 'made.up']) tally.answered(typeUrl);
+  for (const typeUrl of [TYPES.cluster, TYPES.cluster, 'made.up']) tally.answered(typeUrl, 5);
   tally.told(700);
+  tally.made(20);
+  tally.failures += 1;
   const all = families({
     version: '1.2.3',
     residentBytes: 7,
+    cpuSeconds: 10,
     connections: [aConnection(), refusing],
     pushes: 3,
     tally,
@@ -29,6 +38,7 @@ export function spec(t: Test): void {
   t.test('counts proxies, and those that refuse what they were told', async (t) => {
     t.equal(valueOf('pilot_xds'), 2);
     t.equal(valueOf('pilot_xds_refusing'), 1);
+    t.same([valueOf('pilot_cds_reject'), valueOf('pilot_rds_reject')], [1, 0]);
   });
 
   t.test('has the names that dashboards of Istio ask for', async (t) => {
@@ -36,6 +46,13 @@ export function spec(t: Test): void {
     t.equal(valueOf('pilot_virt_services'), 9);
     t.equal(valueOf('citadel_server_success_cert_issuance_count'), 4);
     t.same([valueOf('galley_validation_passed'), valueOf('galley_validation_failed')], [5, 6]);
+    t.equal(valueOf('process_cpu_seconds_total'), 10);
+    t.equal(valueOf('pilot_total_xds_internal_errors'), 1);
+    const build = { component: 'pilot', tag: '1.2.3' };
+    t.match(
+      all.find(({ name }) => name === 'istio_build'),
+      { samples: [{ labels: build }] },
+    );
     t.match(all[0], { name: 'pilot_info', samples: [{ labels: { version: '1.2.3' } }] });
   });
 
@@ -57,5 +74,18 @@ export function spec(t: Test): void {
 
     t.ok(counters.includes('pilot_pushes_total') && !counters.includes('pilot_xds'));
     t.equal(new Set(all.map(({ name }) => name)).size, all.length);
+  });
+
+  t.test('says how large answers are, by type', async (t) => {
+    const sizes = all.find(({ name }) => name === 'pilot_xds_config_size_bytes')?.samples ?? [];
+
+    t.ok(
+      sizes.every(({ labels }) => labels?.['type'] === 'cds'),
+      'a made up type has no series',
+    );
+    t.same(
+      sizes.map(({ value }) => value),
+      [0, 2, 2, 2, 2, 2, 2, 10, 2],
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { hexDigits, hexOf, nameSuffix, seededRandom, systemRandom } from '../../../lib/index.ts';
+import { nameSuffix, seededRandom, systemRandom } from '../../../lib/index.ts';
 import type { Test } from '../../harness/unit.ts';
 
 export function spec(t: Test): void {
@@ -22,11 +22,6 @@ export function spec(t: Test): void {
       );
       t.ok(fractions.every((value) => value >= 0 && value < 1));
     }
-  });
-
-  t.test('writes numbers of 32 bits in eight digits', async (t) => {
-    t.same([0, 0xab, 0xffff_ffff].map(hexOf), ['00000000', '000000ab', 'ffffffff']);
-    t.match(hexDigits(seededRandom(1)), /^[0-9a-f]{8}$/);
   });
 
   t.test('makes suffixes that spell no words', async (t) => {

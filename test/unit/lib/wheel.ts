@@ -105,6 +105,27 @@ export function spec(t: Test): void {
     t.equal(calls, 1000);
   });
 
+  t.test('wakes as seldom as it is told, and is late by one of its ticks at most', async (t) => {
+    const clock = new ManualClock();
+    let wakes = 0;
+    const counted = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      after: (delayMs: number, call: () => void) => {
+        wakes += 1;
+        return clock.after(delayMs, call);
+      },
+    };
+    const wheel = new Wheel(counted, undefined, 1000);
+    let dueAt = 0;
+    wheel.arm(new WheelTimer({ due: () => void (dueAt = clock.monotonic()) }), 30_000);
+    const begun = clock.monotonic();
+    clock.advance(60_000);
+
+    t.ok(dueAt - begun >= 30_000 && dueAt - begun <= 31_000);
+    t.ok(wakes <= 32, `${wakes} times`);
+  });
+
   t.test('a deadline that throws is heard of, and keeps no other from being told', async (t) => {
     const clock = new ManualClock();
     const thrown: unknown[] = [];

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Test } from '../../harness/unit.ts';
+import { turns } from '../../harness/h2-peer.ts';
 import { listenerPlan, tcpPlan } from '../../harness/plans.ts';
 import { freePort } from '../../harness/socket-pair.ts';
 import { seededRandom, systemClock } from '../../../lib/index.ts';
@@ -10,6 +11,7 @@ import type { FromThread } from '../../../proxy/threads.ts';
 function thread() {
   const told: FromThread[] = [];
   const waiting: (() => void)[] = [];
+  const given: string[] = [];
   const made = new TrafficThread(
     {
       tell: (message) => {
@@ -21,8 +23,18 @@ function thread() {
       hostname: 'here',
       environment: () => undefined,
       residentBytes: () => 0,
+      collectGarbage: () => void given.push('collected'),
+      returnFree: () => void given.push('returned'),
     },
-    { nodeId: 'me', metadata: {}, principal: '', memoryLimitBytes: 0, tellsPeers: false },
+    {
+      nodeId: 'me',
+      metadata: {},
+      principal: '',
+      memoryLimitBytes: 0,
+      tellsPeers: false,
+      own: undefined,
+      ownCluster: '',
+    },
   );
   const heard = async (kind: FromThread['kind']): Promise<FromThread> => {
     for (;;) {
@@ -31,7 +43,7 @@ function thread() {
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
   };
-  return { made, heard, told };
+  return { made, heard, told, given };
 }
 
 export function spec(t: Test): void {
@@ -45,6 +57,30 @@ export function spec(t: Test): void {
     const client = connect(port, '127.0.0.1');
     await new Promise<void>((resolve) => client.once('connect', () => resolve()));
     client.destroy();
+    const removed = [{ kind: 'listener', name: 'l' }] as const;
+    made.hear({ kind: 'plan', id: 8, slice: { set: [], removed, isLast: true } });
+  });
+
+  t.test('collects once, while nobody is connected, and gives back each time', async (t) => {
+    const { made, heard, given } = thread();
+    const port = await freePort();
+    const listener = listenerPlan('l', { port, chains: [{ serve: tcpPlan([]) }] });
+    const sniffing = { ...listener, sniff: { ...listener.sniff, tls: true, timeoutMs: 60_000 } };
+    made.hear({ kind: 'plan', id: 7, slice: { set: [seal(sniffing)], removed: [], isLast: true } });
+    await heard('applied');
+    const client = connect(port, '127.0.0.1');
+    await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+    await turns();
+
+    made.hear({ kind: 'settle' });
+    t.same(given, ['returned'], 'somebody would wait');
+
+    client.destroy();
+    await new Promise((resolve) => client.once('close', resolve));
+    await turns();
+    made.hear({ kind: 'settle' });
+    made.hear({ kind: 'settle' });
+    t.same(given, ['returned', 'collected', 'returned', 'returned']);
     const removed = [{ kind: 'listener', name: 'l' }] as const;
     made.hear({ kind: 'plan', id: 8, slice: { set: [], removed, isLast: true } });
   });

@@ -23,7 +23,9 @@ export function spec(t: Test): void {
       {
         Attributes: { Name: 'web', Namespace: 'default', LabelSelectors: { app: 'web' } },
         hostname: 'web.default.svc.cluster.local',
-        ports: [{ name: 'http', port: 80, protocol: 'http' }],
+        ports: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+        Resolution: 0,
+        MeshExternal: false,
       },
     ]);
   });

@@ -3,6 +3,7 @@ import { monitoring } from '../../../../control-plane/admin/index.ts';
 import { Registry, type TypeStatus } from '../../../../control-plane/serve/index.ts';
 import { Edition } from '../../../../control-plane/snapshot/index.ts';
 import { meshOf } from '../../../../control-plane/mesh/index.ts';
+import { analyse } from '../../../../control-plane/validate/index.ts';
 import { worldOfYaml } from '../../../../control-plane/watch/index.ts';
 import { podYaml, ruleYaml, serviceYaml } from '../../../harness/yaml-objects.ts';
 import { TYPES } from '../../../harness/ads.ts';
@@ -50,7 +51,7 @@ export function spec(t: Test): void {
   const mesh = meshOf(world);
   const asked = (path: string, isReady = true) => {
     const answer = monitoring({
-      told: () => (isReady ? { registry, mesh } : undefined),
+      told: () => (isReady ? { registry, mesh, analysis: () => analyse(mesh, 0) } : undefined),
       families: () => [
         { name: 'a', kind: 'gauge', help: 'A.', samples: [{ labels: { b: 'x"\\\n' }, value: 1 }] },
       ],
@@ -74,6 +75,8 @@ export function spec(t: Test): void {
     const dump = asked('/debug/config_dump?proxyID=web-1.shop');
     t.match(dump.body, /"@type": "type.googleapis.com\/envoy.admin.v3.ClustersConfigDump"/);
     t.match(dump.body, /"dynamicActiveClusters": \[\s+\{\s+"versionInfo"/);
+    t.notMatch(dump.body, /EndpointsConfigDump/);
+    t.match(asked('/debug/config_dump?proxyID=web-1.shop&include_eds=true').body, /Endpoints/);
     t.equal(asked('/debug/config_dump?proxyID=who').status, 404);
     t.equal(asked('/debug/config_dump').status, 400);
   });
@@ -89,13 +92,17 @@ export function spec(t: Test): void {
     t.match(JSON.parse(asked('/debug/configz').body), [
       { kind: 'DestinationRule', metadata: { name: 'web' }, spec: { host: 'web' } },
     ]);
-    t.match(JSON.parse(asked('/debug/edsz?proxyID=web-1.shop').body), []);
+    for (const path of ['edsz', 'ndsz']) {
+      t.same(JSON.parse(asked(`/debug/${path}?proxyID=web-1.shop`).body), []);
+    }
+    t.match(JSON.parse(asked('/debug/connections').body), { totalClients: 1 });
     t.match(JSON.parse(asked('/debug/mesh').body), { rootNamespace: 'istio-system' });
+    t.same(JSON.parse(asked('/debug/analyze').body), []);
   });
 
   t.test('writes metrics as Prometheus reads them', async (t) => {
     t.equal(asked('/metrics').body, '# HELP a A.\n# TYPE a gauge\na{b="x\\"\\\\\\n"} 1\n');
-    t.match(asked('/version').body, /1\.2\.3/);
+    t.same(asked('/version'), { status: 200, type: 'text/plain', body: '1.2.3\n' });
     t.match(asked('/wrong'), { status: 404, body: /\/debug\/syncz/ });
   });
 }

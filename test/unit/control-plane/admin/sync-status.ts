@@ -1,7 +1,7 @@
 import type { Test } from '../../../harness/unit.ts';
-import { syncStatus } from '../../../../control-plane/admin/sync-status.ts';
+import { clients, syncStatus } from '../../../../control-plane/admin/sync-status.ts';
 import { TYPES } from '../../../harness/ads.ts';
-import { aConnection } from '../../../harness/connection.ts';
+import { aConnection, aNode } from '../../../harness/connection.ts';
 
 export function spec(t: Test): void {
   t.test('says of each type whether the proxy holds what it was told last', async (t) => {
@@ -24,6 +24,31 @@ export function spec(t: Test): void {
       listener_refused: 'no',
       route_status: 'NOT SENT',
       endpoint_status: 'IGNORED',
+    });
+  });
+
+  t.test('says which version a proxy is of, when it says so itself', async (t) => {
+    const [one, other] = syncStatus([
+      aConnection({ node: aNode({ version: '1.27.0' }) }),
+      aConnection(),
+    ]);
+
+    t.match(one, { proxy_version: '1.27.0', istio_version: '1.27.0' });
+    t.notOk('proxy_version' in (other ?? {}));
+  });
+
+  t.test('counts who is connected, and names them', async (t) => {
+    t.match(clients([aConnection({ node: aNode({ labels: { app: 'web' } }) })]), {
+      totalClients: 1,
+      clients: [
+        {
+          connectionId: 'web-1.shop-c1',
+          connectedAt: '1970-01-01T00:00:00.000Z',
+          address: '10.0.0.1',
+          labels: { app: 'web' },
+          metadata: { NAMESPACE: 'shop' },
+        },
+      ],
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
-import { protocolOf } from '../../../../control-plane/mesh/protocol.ts';
+import { isGrpcWeb, protocolOf } from '../../../../control-plane/mesh/protocol.ts';
 
 export function spec(t: Test): void {
   const of = (name: string, number = 80, appProtocol?: string) =>
@@ -15,6 +15,15 @@ export function spec(t: Test): void {
   t.test('believes appProtocol more than the name', async (t) => {
     t.equal(of('tcp', 80, 'http'), 'http');
     t.equal(of('http', 80, 'kubernetes.io/h2c'), 'http2');
+  });
+
+  t.test('knows what browsers speak', async (t) => {
+    const isWeb = (name: string, appProtocol?: string) =>
+      isGrpcWeb({ number: 80, name, appProtocol });
+
+    t.equal(isWeb('grpc-web-x'), true);
+    t.equal(isWeb('x', 'gRPC-Web'), true);
+    t.equal(isWeb('grpc-web', 'http'), false);
   });
 
   t.test('knows ports whose server speaks first, and looks at the rest', async (t) => {

@@ -1,4 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
+import { EVERYBODY } from '../../../../control-plane/mesh/host.ts';
 import { trafficRuleFor, trafficRules } from '../../../../control-plane/mesh/traffic-rules.ts';
 import { worldOfYaml } from '../../../../control-plane/watch/index.ts';
 
@@ -81,5 +82,5 @@ function indexOf(drafts: readonly Draft[]) {
   );
   const { world, problems } = worldOfYaml(texts);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { rules: trafficRules(world.destinationRules) };
+  return { rules: trafficRules(world.destinationRules, EVERYBODY) };
 }

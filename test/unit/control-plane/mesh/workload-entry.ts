@@ -1,5 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
-import { entryWorkload } from '../../../../control-plane/mesh/workload-entry.ts';
+import { entryWorkload, isUp } from '../../../../control-plane/mesh/workload-entry.ts';
 
 const OF = { name: 'machine', namespace: 'shop' };
 
@@ -18,6 +18,16 @@ export function spec(t: Test): void {
         takesMutualTls: false,
       },
     });
+  });
+
+  t.test('is down when its health check says so', async (t) => {
+    const metadata = { ...OF, uid: '', resourceVersion: '', creationTimestamp: '' };
+    const entry = { apiVersion: '', kind: '', metadata, spec: {} };
+    const told = (status: string) => ({ conditions: [{ type: 'Healthy', status }] });
+
+    t.equal(isUp(entry), true);
+    t.equal(isUp({ ...entry, status: told('True') }), true);
+    t.equal(isUp({ ...entry, status: told('False') }), false);
   });
 
   t.test('takes mutual TLS when it has an account, or a label says so', async (t) => {

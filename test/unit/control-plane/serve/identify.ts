@@ -26,11 +26,17 @@ export function spec(t: Test): void {
         namespace: 'shop',
         labels: { app: 'web' },
         serviceAccount: 'web',
+        isProved: true,
         clusterId: 'c',
+        capturesDns: false,
         kind: 'lateen',
         extensions: ['a', 'b', 't'],
       },
     });
+  });
+
+  t.test('says whether anything proved it', async (t) => {
+    t.notHas(identify(NODE, undefined), { node: { isProved: true } });
   });
 
   t.test('refuses who says to be somebody else, and who cannot be understood', async (t) => {
@@ -44,6 +50,16 @@ export function spec(t: Test): void {
     t.match(identify({ ...NODE, id: 'ztunnel~1~a.b~c' }, WEB), { kind: 'rejected' });
     const hidden = { ...NODE, metadata: { NAMESPACE: 'shop' } };
     t.match(identify(hidden, WEB), { node: { serviceAccount: 'web' } }, 'the proof fills in');
+  });
+
+  t.test('hears whether the proxy answers DNS', async (t) => {
+    const captures = (metadata: Readonly<Record<string, string>>) => {
+      const said = identify({ ...NODE, metadata: { NAMESPACE: 'shop', ...metadata } }, undefined);
+      return said.kind === 'ok' && said.node.capturesDns;
+    };
+
+    t.equal(captures({ DNS_CAPTURE: 'true' }), true);
+    t.equal(captures({}), false);
   });
 
   t.test('tells clients apart', async (t) => {

@@ -86,6 +86,13 @@ export function spec(t: Test): void {
     t.match(kube.all(ENTRIES)[0]?.['status'], {
       conditions: [{ type: 'Healthy', status: 'False', message: 'connection refused' }],
     });
+    const version = kube.all(ENTRIES)[0]?.metadata.resourceVersion;
+    for (let i = 0; i < 5; i++) machine.healthy('connection refused');
+    await settle(1000);
+    t.equal(kube.all(ENTRIES)[0]?.metadata.resourceVersion, version, 'only what turned');
+    machine.healthy(undefined);
+    await settle();
+    t.match(kube.all(ENTRIES)[0]?.['status'], { conditions: [{ status: 'True' }] });
   });
 
   t.test('makes nothing of a group that nobody wrote', async (t) => {

@@ -41,8 +41,50 @@ export function spec(t: Test): void {
     const [first] = ask(TYPES.endpoints, ['a']);
     const more = ask(TYPES.endpoints, ['a', 'b', 'c'], first?.nonce);
 
-    t.same(told(more), [[TYPES.endpoints, ['a', 'b']]]);
+    t.same(told(more), [[TYPES.endpoints, ['b']]], 'what is held is not told again');
     t.same(ask(TYPES.endpoints, ['a'], more[0]?.nonce), [], 'less needs no answer');
+  });
+
+  t.test('tells a proxy that comes back nothing that it holds, from whichever', async (t) => {
+    const [one, other] = [serving(), serving()];
+    const names = ['a', 'b'];
+    const [clusters] = one.ask(TYPES.cluster);
+    one.ask(TYPES.cluster, [], clusters?.nonce);
+    const [endpoints] = one.ask(TYPES.endpoints, names);
+    const back = (typeUrl: string, versionInfo: string | undefined, resourceNames = names) =>
+      other.session.request({ typeUrl, resourceNames, versionInfo: versionInfo ?? '' });
+
+    t.same(back(TYPES.cluster, clusters?.version, []), []);
+    t.same(back(TYPES.endpoints, endpoints?.version), []);
+    t.ok(other.session.status().every(({ sent, acknowledged }) => sent === acknowledged));
+
+    const later = other.publish({ ...SHOP, clusters: { a: 1, b: 3 } });
+    t.same(told(later), [[TYPES.endpoints, ['b']]]);
+    t.same(told(serving().session.request({ typeUrl: TYPES.cluster, versionInfo: 'x' })), [
+      [TYPES.cluster, names],
+    ]);
+  });
+
+  t.test('splits what is asked for by name, and only the last part makes it whole', async (t) => {
+    const { session, publish } = serving();
+    const names = Array.from({ length: 40 }, (_, i) => `c${i}${'x'.repeat(60_000)}`);
+    publish({ ...SHOP, clusters: Object.fromEntries(names.map((name) => [name, 1])) });
+
+    const parts = session.request({ typeUrl: TYPES.endpoints, resourceNames: names });
+
+    t.ok(parts.length >= 3 && parts.length <= 6, `${parts.length} parts`);
+    t.equal(parts.flatMap(({ resources }) => resources).length, 40);
+    const versions = parts.map(({ version }) => version);
+    t.equal(new Set(versions).size, parts.length);
+    const again = (version: string | undefined) => {
+      const back = serving();
+      back.publish({ ...SHOP, clusters: Object.fromEntries(names.map((name) => [name, 1])) });
+      const resourceNames = names;
+      const versionInfo = version ?? '';
+      return back.session.request({ typeUrl: TYPES.endpoints, resourceNames, versionInfo });
+    };
+    t.equal(again(versions[0]).length, parts.length);
+    t.same(again(versions.at(-1)), []);
   });
 
   t.test('ignores what was said before its last answer was heard', async (t) => {

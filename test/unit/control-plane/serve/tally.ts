@@ -9,15 +9,15 @@ export function spec(t: Test): void {
     tally.told(2000);
     tally.told(60_000);
 
-    t.same(tally.convergence, [1, 1, 1, 2, 2, 2, 2, 2, 3]);
-    t.equal(tally.convergenceSeconds, 62.05);
+    t.same(tally.convergence.counts, [1, 1, 1, 2, 2, 2, 2, 2, 3]);
+    t.equal(tally.convergence.sum, 62.05);
   });
 
   t.test('counts answers and refusals by type', async (t) => {
     const tally = new Tally();
 
-    tally.answered('a');
-    tally.answered('a');
+    tally.answered('a', 10);
+    tally.answered('a', 20_000);
     tally.refused('b');
 
     t.same(
@@ -27,5 +27,7 @@ export function spec(t: Test): void {
         ['b', 1],
       ],
     );
+    t.same(tally.sizes.get('a')?.counts, [0, 1, 2, 2, 2, 2, 2]);
+    t.equal(tally.sizes.get('a')?.sum, 20_010);
   });
 }

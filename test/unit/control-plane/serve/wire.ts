@@ -1,5 +1,10 @@
 import { Xds } from '../../../../api/xds/index.ts';
-import { encodeDelta, encodeSotw, encodeWith } from '../../../../control-plane/serve/index.ts';
+import {
+  deltaEncoder,
+  encodeDelta,
+  encodeSotw,
+  encodeWith,
+} from '../../../../control-plane/serve/index.ts';
 import { TYPES } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
 
@@ -13,6 +18,9 @@ export function spec(t: Test): void {
     nonce: 'n1',
     resources: [{ name: 'a', version: 'v', bytes, value }],
     removed: ['b', 'c'],
+  };
+  const resourceOf = (typeUrl: string, of: object) => {
+    return { name: 'a', version: 'v', bytes: encodeWith(xds)(typeUrl, of), value: of };
   };
   const resource = { '@type': TYPES.cluster, ...value };
 
@@ -39,6 +47,37 @@ export function spec(t: Test): void {
       unknown: [],
       value: { versionInfo: '7', resources: [resource], typeUrl: TYPES.cluster, nonce: 'n1' },
     });
+  });
+
+  t.test('writes one answer after the other into the same bytes', async (t) => {
+    const encode = deltaEncoder();
+    const large = { ...answer, nonce: 'n'.repeat(100_000) };
+
+    for (const each of [answer, large, answer]) t.same(encode(each), encodeDelta(each));
+  });
+
+  t.test('of many endpoints each is encoded as if it stood alone', async (t) => {
+    const endpoint = (i: number) => ({
+      endpoint: { address: { socketAddress: { address: `10.0.0.${i}`, portValue: 80 } } },
+    });
+    const assignment = (count: number) => ({
+      clusterName: 'a',
+      endpoints: [
+        {
+          locality: { region: 'r' },
+          lbEndpoints: Array.from({ length: count }, (_, i) => endpoint(i)),
+          priority: 1,
+        },
+      ],
+    });
+
+    for (const count of [0, 3, 100]) {
+      const told = { ...answer, resources: [resourceOf(TYPES.endpoints, assignment(count))] };
+      t.match(xds.decode('envoy.service.discovery.v3.DiscoveryResponse', encodeSotw(told)), {
+        kind: 'ok',
+        value: { resources: [count === 0 ? { clusterName: 'a' } : assignment(count)] },
+      });
+    }
   });
 
   t.test('a route table is the same bytes, however its hosts were encoded', async (t) => {

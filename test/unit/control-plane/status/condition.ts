@@ -7,7 +7,15 @@ const LATER = '2026-01-02T00:00:00.000Z';
 const HELD = { connected: 3, settled: 3, refusals: [] };
 
 export function spec(t: Test): void {
-  const facts = { findings: [], standing: HELD, generation: 2, before: undefined, now: NOW };
+  const facts = {
+    findings: [],
+    across: [],
+    more: {},
+    standing: HELD,
+    generation: 2,
+    before: undefined,
+    now: NOW,
+  };
 
   t.test('says that an object is accepted, and how many proxies hold it', async (t) => {
     t.match(statusOf(facts), {
@@ -24,6 +32,21 @@ export function spec(t: Test): void {
     });
   });
 
+  t.test('does not say that proxies hold what nobody acts on', async (t) => {
+    const whole = { path: 'spec', code: 'LTN0101', message: 'is not applied', remedy: 'use x' };
+    const told = statusOf({ ...facts, findings: [{ severity: 'warning', ...whole }] });
+
+    t.match(told['conditions'], [
+      { type: 'Accepted', status: 'True' },
+      {
+        type: 'Programmed',
+        status: 'False',
+        reason: 'NotHonoured',
+        message: 'spec: is not applied: use x',
+      },
+    ]);
+  });
+
   t.test('says what is wrong with it, where', async (t) => {
     const [error] = [findings({ path: 'spec.hosts', message: 'is empty: name one' })];
 
@@ -32,9 +55,46 @@ export function spec(t: Test): void {
         { type: 'Accepted', status: 'False', message: 'spec.hosts: is empty: name one' },
         { type: 'Programmed', status: 'False', reason: 'Invalid' },
       ],
-      validationMessages: [{ level: 'ERROR', message: 'spec.hosts: is empty: name one' }],
+      validationMessages: [
+        {
+          type: { code: 'IST0106' },
+          level: 'ERROR',
+          path: 'spec.hosts',
+          message: 'spec.hosts: is empty: name one',
+        },
+      ],
     });
   });
+
+  t.test(
+    'says what does not go together with the rest, which is applied all the same',
+    async (t) => {
+      const across = [
+        {
+          severity: 'error',
+          code: 'IST0109',
+          path: 'spec.hosts[0]',
+          message: 'is taken',
+          remedy: 'go',
+        },
+      ] as const;
+
+      t.match(statusOf({ ...facts, across, more: { addresses: ['x'] } }), {
+        addresses: ['x'],
+        conditions: [
+          { type: 'Accepted', status: 'True' },
+          { type: 'Programmed', status: 'True' },
+          {
+            type: 'Consistent',
+            status: 'False',
+            reason: 'IST0109',
+            message: /^spec.hosts\[0\]: is taken/,
+          },
+        ],
+        validationMessages: [{ type: { code: 'IST0109' }, remedy: 'go' }],
+      });
+    },
+  );
 
   t.test('says what proxies had against it, and who has not answered', async (t) => {
     const refused = { connected: 3, settled: 2, refusals: ['cluster a: too new'] };
@@ -61,7 +121,7 @@ export function spec(t: Test): void {
     t.same(later, first);
     t.match(turned, {
       addresses: ['x'],
-      conditions: [foreign, { lastTransitionTime: NOW }, { lastTransitionTime: LATER }],
+      conditions: [foreign, { lastTransitionTime: NOW }, { lastTransitionTime: LATER }, {}],
     });
   });
 }

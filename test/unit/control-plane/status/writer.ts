@@ -1,4 +1,5 @@
 import { ManualClock, silentLog } from '../../../../lib/index.ts';
+import type { Analysis } from '../../../../control-plane/validate/index.ts';
 import { isWritten, keepStatuses } from '../../../../control-plane/status/index.ts';
 import { FakeKube, type Draft } from '../../../harness/fake-kube.ts';
 import type { Test } from '../../../harness/unit.ts';
@@ -17,7 +18,8 @@ export function spec(t: Test): void {
     const clock = new ManualClock();
     const kube = new FakeKube(clock);
     await kube.seed(RULES, RULE);
-    const facts = { connected: 2, settled: 2, isLeader: true };
+    const none: Analysis = new Map();
+    const facts = { connected: 2, settled: 2, isLeader: true, analysis: none };
     const stopping = new AbortController();
     t.teardown(() => stopping.abort());
     keepStatuses(
@@ -28,6 +30,8 @@ export function spec(t: Test): void {
         isLeader: () => facts.isLeader,
         objects: () => kube.all(RULES).filter(isWritten),
         standing: () => ({ ...facts, refusals: [] }),
+        analysis: () => facts.analysis,
+        more: () => ({}),
       },
       stopping.signal,
     );
@@ -57,6 +61,18 @@ export function spec(t: Test): void {
     t.equal(await look(), first);
     Object.assign(facts, { settled: 2 });
     t.not(await look(), first);
+  });
+
+  t.test('writes what the rest of the mesh has against it', async (t) => {
+    const { kube, facts, look } = await bench();
+    const first = await look();
+    const finding = { severity: 'error', code: 'IST0101', path: 'spec', message: 'x' } as const;
+
+    Object.assign(facts, { analysis: new Map([['VirtualService shop/web', [finding]]]) });
+    t.not(await look(), first);
+    t.match(kube.all(RULES)[0]?.['status'], {
+      validationMessages: [{ type: { code: 'IST0101' } }],
+    });
   });
 
   t.test('leaves it to the leader, and tries again what failed', async (t) => {

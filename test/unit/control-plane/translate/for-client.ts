@@ -22,22 +22,23 @@ export function spec(t: Test): void {
   const [snapshot, view] = [mesh.snapshot(pod), mesh.view(pod)];
 
   t.test('leaves everything to clients of the mesh', async (t) => {
-    t.equal(forClient(snapshot, { kind: 'lateen', view }), snapshot);
-    t.equal(forClient(snapshot, { kind: 'istio-proxy', view }), snapshot);
+    t.equal(forClient(snapshot, { kind: 'lateen', view, extensions: [] }), snapshot);
+    t.equal(forClient(snapshot, { kind: 'istio-proxy', view, extensions: [] }), snapshot);
   });
 
   t.test('an Envoy by itself waits for no certificate that nobody gives it', async (t) => {
-    const told = forClient(snapshot, { kind: 'envoy', view });
+    const told = forClient(snapshot, { kind: 'envoy', view, extensions: [] });
 
     t.ok(snapshot.clusters.get(API)?.transportSocketMatches);
     t.equal(told.clusters.get(API)?.transportSocketMatches, undefined);
     const all = JSON.stringify([...told.clusters.values(), ...told.listeners.values()]);
     t.notMatch(all, /sds-grpc/);
-    t.equal(forClient(snapshot, { kind: 'envoy', view }), told, 'made once');
+    t.equal(forClient(snapshot, { kind: 'envoy', view, extensions: [] }), told, 'made once');
   });
 
   t.test('has nothing to send in the clear what a rule wants encrypted', async (t) => {
-    const locked = [...forClient(snapshot, { kind: 'envoy', view }).clusters.values()].find(
+    const { clusters } = forClient(snapshot, { kind: 'envoy', view, extensions: [] });
+    const locked = [...clusters.values()].find(
       ({ name = '' }) => name === 'outbound|80||locked.default.svc.cluster.local',
     );
 

@@ -1,6 +1,6 @@
 import type { Test } from '../../../harness/unit.ts';
 import { readMeshConfig } from '../../../../api/istio/index.ts';
-import { accessLog, httpFilter } from '../../../../control-plane/translate/http-connection.ts';
+import { httpFilter } from '../../../../control-plane/translate/http-connection.ts';
 import type { JsonObject } from '../../../../lib/index.ts';
 
 function settings(fields: JsonObject = {}) {
@@ -9,16 +9,12 @@ function settings(fields: JsonObject = {}) {
   return reading.value;
 }
 
-const TRACED = {
-  defaultProviders: { tracing: ['otel'] },
-  defaultConfig: { tracing: { sampling: 50 } },
-};
-
 export function spec(t: Test): void {
   const filter = (direction: 'inbound' | 'outbound' | 'gateway', fields: JsonObject = {}) =>
     httpFilter({
       direction,
       settings: settings(fields),
+      reporting: { logs: [], tracing: undefined },
       statPrefix: 'x',
       routes: { kind: 'named', name: '80' },
     }).typedConfig;
@@ -30,6 +26,20 @@ export function spec(t: Test): void {
     t.match(filters('outbound'), /http\.fault/);
     t.notMatch(filters('inbound'), /http\.fault/);
     t.match(filters('inbound'), /http\.router[^]*$/);
+  });
+
+  t.test('turns browsers’ gRPC into gRPC where a port is for it', async (t) => {
+    const { typedConfig } = httpFilter({
+      direction: 'inbound',
+      settings: settings(),
+      reporting: { logs: [], tracing: undefined },
+      statPrefix: 'x',
+      isGrpcWeb: true,
+      routes: { kind: 'named', name: '80' },
+    });
+
+    t.match(typedConfig, { httpFilters: [{ name: 'envoy.filters.http.grpc_web' }] });
+    t.notMatch(JSON.stringify(filter('inbound')), /grpc_web/);
   });
 
   t.test('believes forwarding headers from inside the mesh only', async (t) => {
@@ -45,41 +55,45 @@ export function spec(t: Test): void {
     t.match(filter('outbound'), { serverName: 'envoy', rds: { routeConfigName: '80' } });
   });
 
-  t.test('traces as the mesh says: how much, and to whom', async (t) => {
-    const provider = (more: JsonObject) => [
-      { name: 'otel', opentelemetry: { service: 'c.o.svc', port: 4318, ...more } },
-    ];
-    const overHttp = { ...TRACED, extensionProviders: provider({ http: { path: '/v1/t' } }) };
+  t.test('makes paths canonical as far as the mesh says', async (t) => {
+    const rules = (normalization: string): unknown =>
+      filter('inbound', { pathNormalization: { normalization } });
 
-    t.equal(filter('inbound')?.['tracing'], undefined);
-    t.match(filter('inbound', overHttp)?.['tracing'], {
-      randomSampling: { value: 50 },
-      provider: {
-        typedConfig: {
-          httpService: {
-            httpUri: {
-              uri: 'http://c.o.svc:4318/v1/t',
-              cluster: 'outbound|4318||c.o.svc',
-              timeout: '10s',
-            },
-          },
-        },
-      },
-    });
-    const overGrpc = { ...TRACED, extensionProviders: provider({}) };
-    t.match(filter('inbound', overGrpc)?.['tracing'], {
-      provider: { typedConfig: { grpcService: { envoyGrpc: { authority: 'c.o.svc' } } } },
+    t.match(filter('inbound'), { normalizePath: true, mergeSlashes: undefined });
+    t.match(rules('NONE'), { normalizePath: false });
+    t.match(rules('DECODE_AND_MERGE_SLASHES'), {
+      normalizePath: true,
+      mergeSlashes: true,
+      pathWithEscapedSlashesAction: 'UNESCAPE_AND_FORWARD',
     });
   });
 
-  t.test('writes access logs when there is a file, in the format that was asked for', async (t) => {
-    const format = (fields: JsonObject): unknown =>
-      accessLog(settings({ accessLogFile: '/dev/stdout', ...fields })).accessLog?.[0]
-        ?.typedConfig?.['logFormat'];
+  t.test('says of itself what the mesh lets it say', async (t) => {
+    const proxyHeaders = {
+      server: { value: 'mine' },
+      requestId: { disabled: true },
+      envoyDebugHeaders: { disabled: true },
+    };
 
-    t.same(accessLog(settings()), {});
-    t.match(format({}), { textFormatSource: { inlineString: /^\[%START_TIME%\]/ } });
-    t.match(format({ accessLogEncoding: 'JSON' }), { jsonFormat: { method: '%REQ(:METHOD)%' } });
-    t.match(format({ accessLogFormat: 'mine' }), { textFormatSource: { inlineString: 'mine' } });
+    const quiet = filter('outbound', { defaultConfig: { proxyHeaders } });
+
+    t.match(quiet, { serverName: 'mine', generateRequestId: false });
+    t.match(JSON.stringify(quiet?.['httpFilters']), /"suppressEnvoyHeaders":true/);
+    const silent = { proxyHeaders: { server: { disabled: true } } };
+    t.match(filter('inbound', { defaultConfig: silent }), {
+      serverHeaderTransformation: 'PASS_THROUGH',
+      serverName: undefined,
+    });
+  });
+
+  t.test('believes as many proxies before a gateway as the mesh says', async (t) => {
+    const gatewayTopology = { numTrustedProxies: 2, forwardClientCertDetails: 'FORWARD_ONLY' };
+    const fields = { defaultConfig: { gatewayTopology } };
+
+    t.match(filter('gateway', fields), {
+      xffNumTrustedHops: 2,
+      forwardClientCertDetails: 'FORWARD_ONLY',
+    });
+    t.match(filter('inbound', fields), { xffNumTrustedHops: undefined });
   });
 }

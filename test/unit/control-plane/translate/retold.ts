@@ -43,12 +43,39 @@ export function spec(t: Test): void {
     }
   });
 
-  t.test('leaves to a whole translation what is more than endpoints', async (t) => {
-    const rule = ruleYaml({ kind: 'VirtualService', name: 'api', spec: '{ hosts: [api] }' });
+  t.test('tells of a route what a whole translation would tell, in its table alone', async (t) => {
+    const http = 'http: [{ timeout: 1s, route: [{ destination: { host: api } }] }]';
+    const spec = `{ hosts: [api], ${http} }`;
+    const rule = ruleYaml({ kind: 'VirtualService', name: 'api', spec });
+    const now = view(after([...SHOP, rule], first), NODE);
+
+    const short = retold(now, told);
+
+    t.same(short, translate(now));
+    const changed = [...(short?.routes ?? [])].filter(
+      ([name, table]) => told.snapshot.routes.get(name) !== table,
+    );
+    t.same(
+      changed.map(([name]) => name),
+      ['80'],
+    );
+  });
+
+  t.test('tells whom to trust when another account answers for a service', async (t) => {
+    const other = podYaml({ name: 'x', labels: '{ app: api }' });
+    const now = view(after([...SHOP, other], first), NODE);
+
+    const short = retold(now, told);
+
+    t.same(short, translate(now));
+    t.not(short?.clusters, told.snapshot.clusters);
+  });
+
+  t.test('leaves to a whole translation what reaches further', async (t) => {
+    const destination = '{ host: web, trafficPolicy: { tls: { mode: DISABLE } } }';
     const changes = [
-      rule,
       serviceYaml({ name: 'new' }),
-      podYaml({ name: 'x', labels: '{ app: api }' }),
+      ruleYaml({ kind: 'DestinationRule', name: 'web', spec: destination }),
     ];
     for (const change of changes) {
       t.equal(retold(view(after([...SHOP, change], first), NODE), told), undefined, change);

@@ -3,6 +3,7 @@ import {
   fraction,
   headerFields,
   hostChange,
+  perFilter,
   retryPolicy,
 } from '../../../../control-plane/translate/route-policy.ts';
 
@@ -34,5 +35,15 @@ export function spec(t: Test): void {
 
   t.test('keeps small shares', async (t) => {
     t.same(fraction(0.0001), { numerator: 1, denominator: 'MILLION' });
+  });
+
+  t.test('aborts gRPC by the name of a status, and never by none', async (t) => {
+    const abort = (grpcStatus: string): unknown =>
+      perFilter({ abort: { grpcStatus, percentage: { value: 100 } } }, undefined)?.[
+        'envoy.filters.http.fault'
+      ];
+
+    t.match(abort('UNAVAILABLE'), { abort: { grpcStatus: 14 } });
+    t.match(abort('made up'), { abort: { grpcStatus: 2 } });
   });
 }

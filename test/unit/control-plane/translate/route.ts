@@ -52,6 +52,32 @@ export function spec(t: Test): void {
     t.equal(named('example.com'), 'outbound|8000||example.com');
   });
 
+  t.test('derives the port of a redirect from the request, or from the scheme', async (t) => {
+    const port = (redirect: object) => routed({ redirect })[0]?.redirect?.portRedirect;
+
+    t.equal(port({ derivePort: 'FROM_REQUEST_PORT' }), 8000);
+    t.equal(port({ derivePort: 'FROM_PROTOCOL_DEFAULT', scheme: 'https' }), 443);
+    t.equal(port({ derivePort: 'FROM_REQUEST_PORT', port: 81 }), 81);
+    t.equal(port({ scheme: 'https' }), undefined);
+  });
+
+  t.test('retries as the mesh says where a rule does not', async (t) => {
+    const retries = { attempts: 9 };
+    const [own, mesh] = routesOf(
+      routing({ retries: { attempts: 1 }, route: [to('web')] }, { route: [to('web')] }),
+      { ...CONTEXT, retries },
+    );
+
+    t.equal(own?.route?.retryPolicy?.numRetries, 1);
+    t.equal(mesh?.route?.retryPolicy?.numRetries, 9);
+  });
+
+  t.test('keeps the prefix of statistics that a match has', async (t) => {
+    t.match(routed({ match: [{ statPrefix: 'cart' }], route: [to('web')] }), [
+      { statPrefix: 'cart' },
+    ]);
+  });
+
   t.test('gives nothing to targets without weight beside those that have some', async (t) => {
     const [only] = routed({ route: [to('web', 10), to('two')] });
     const [both] = routed({ route: [to('web', 90), to('two', 10)] });

@@ -1,10 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
-import {
-  gatewayServerTls,
-  meshClientTls,
-  meshServerTls,
-  ruleClientTls,
-} from '../../../../control-plane/translate/tls.ts';
+import { meshClientTls, meshServerTls } from '../../../../control-plane/translate/tls.ts';
 
 export function spec(t: Test): void {
   t.test('a client of the mesh shows its own certificate and wants the service’s', async (t) => {
@@ -28,7 +23,7 @@ export function spec(t: Test): void {
   t.test(
     'a server of the mesh takes nobody without a certificate of its trust domain',
     async (t) => {
-      t.match(meshServerTls('bytes', 'mesh.local').typedConfig, {
+      t.match(meshServerTls('bytes', { trustDomain: 'mesh.local' }).typedConfig, {
         requireClientCertificate: true,
         commonTlsContext: {
           alpnProtocols: ['istio-peer-exchange', 'h2', 'http/1.1'],
@@ -42,48 +37,26 @@ export function spec(t: Test): void {
     },
   );
 
-  t.test('a rule’s own TLS has its files, and else trusts whom the system trusts', async (t) => {
-    const files = {
-      clientCertificate: '/c.pem',
-      privateKey: '/k.pem',
-      caCertificates: '/ca.pem',
-    };
-    const names = { subjectAltNames: ['example.com', 'spiffe://x/y'] };
-
-    t.match(ruleClientTls({ mode: 'MUTUAL', ...files, ...names, sni: 'a' }).typedConfig, {
-      sni: 'a',
-      commonTlsContext: {
-        tlsCertificateSdsSecretConfigs: [{ name: 'file-cert:/c.pem~/k.pem' }],
-        combinedValidationContext: {
-          defaultValidationContext: {
-            matchTypedSubjectAltNames: [{ sanType: 'DNS' }, { sanType: 'URI' }],
-          },
-          validationContextSdsSecretConfig: { name: 'file-root:/ca.pem' },
-        },
-      },
-    });
-    t.same(ruleClientTls({ mode: 'SIMPLE' }).typedConfig, {
-      '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext',
-      commonTlsContext: {
-        validationContext: { systemRootCerts: {}, matchTypedSubjectAltNames: [] },
-      },
-    });
-    t.match(ruleClientTls({ mode: 'SIMPLE', insecureSkipVerify: true }).typedConfig, {
-      commonTlsContext: { validationContext: undefined },
-    });
-  });
-
   t.test(
-    'a gateway takes its certificate from a Secret, and clients’ roots beside it',
+    'a server of the mesh takes its other names, and as little as the mesh says',
     async (t) => {
-      t.match(gatewayServerTls('shop', true).typedConfig, {
-        requireClientCertificate: true,
+      const trustDomainAliases = ['old.local'];
+      const meshMTLS = { minProtocolVersion: 'TLSV1_3' as const };
+      const trust = { trustDomain: 'mesh.local', trustDomainAliases, meshMTLS };
+
+      t.match(meshServerTls('http', trust).typedConfig, {
         commonTlsContext: {
-          tlsCertificateSdsSecretConfigs: [{ name: 'kubernetes://shop' }],
-          validationContextSdsSecretConfig: { name: 'kubernetes://shop-cacert' },
+          tlsParams: { tlsMinimumProtocolVersion: 'TLSv1_3' },
+          combinedValidationContext: {
+            defaultValidationContext: {
+              matchTypedSubjectAltNames: [
+                { matcher: { prefix: 'spiffe://mesh.local/' } },
+                { matcher: { prefix: 'spiffe://old.local/' } },
+              ],
+            },
+          },
         },
       });
-      t.match(gatewayServerTls('shop', false).typedConfig, { requireClientCertificate: false });
     },
   );
 }

@@ -51,4 +51,19 @@ export function spec(t: Test): void {
     }
     t.equal(findings.length, 19, findings.join('\n'));
   });
+
+  t.test('knows the statuses of gRPC', async (t) => {
+    const abort = (name: string) =>
+      said(
+        'VirtualService',
+        `
+        hosts: [a]
+        http:
+          - fault: { abort: { grpcStatus: ${name} } }
+            route: [{ destination: { host: a } }]`,
+      );
+
+    t.same(abort('UNAVAILABLE'), []);
+    t.match(abort('BUSY'), [/abort\.grpcStatus 'BUSY' is no status/]);
+  });
 }

@@ -5,6 +5,24 @@ import type { Test } from '../../../harness/unit.ts';
 export function spec(t: Test): void {
   const said = (kind: string, spec: string): readonly string[] => findingsOf({ kind, spec });
 
+  t.test('tells all at once, though a part cannot be read', async (t) => {
+    const route = { route: [{ destination: { host: 'a' }, weight: -1 }], timeout: 'soon' };
+    const spec = { hosts: ['a'], http: [route] };
+    const apiVersion = 'networking.istio.io/v1';
+
+    const findings = validate({
+      apiVersion,
+      kind: 'VirtualService',
+      metadata: { name: 'a' },
+      spec,
+    });
+
+    t.same(
+      findings.map(({ path }) => path),
+      ['spec.http[0].timeout', 'spec.http[0].route[0].weight'],
+    );
+  });
+
   t.test('lets the rules of the well-known book shop pass', async (t) => {
     t.same(
       said(
@@ -64,7 +82,7 @@ export function spec(t: Test): void {
     );
   });
 
-  t.test('refuses Istio’s probe, and has nothing to say of other kinds', async (t) => {
+  t.test('refuses Istio’s probe, and says which kinds do nothing', async (t) => {
     const probe = {
       metadata: { annotations: { 'internal.istio.io/webhook-always-reject': 'true' } },
     };
@@ -72,6 +90,7 @@ export function spec(t: Test): void {
       validate({ ...objectOf({ kind: 'Gateway', spec: 'servers: []' }), ...probe })[0]?.message,
       'is there to be refused',
     );
-    t.same(said('AuthorizationPolicy', 'anything: 1'), []);
+    t.match(said('AuthorizationPolicy', 'anything: 1'), [/warning spec is kept, but not applied/]);
+    t.same(said('Unheard', 'anything: 1'), []);
   });
 }

@@ -48,4 +48,15 @@ export function spec(t: Test): void {
       /spec\.tls\[0\]\.match\[0\]\.sniHosts is required/,
     ]);
   });
+
+  t.test('wants networks that there can be', async (t) => {
+    const to = 'route: [{ destination: { host: a } }]';
+    const tls = `{ match: [{ sniHosts: [a], destinationSubnets: [10.0.0.0/8, ten] }], ${to} }`;
+    const tcp = `{ match: [{ sourceSubnet: 10.0.0.0/99 }], ${to} }`;
+
+    t.match(said('VirtualService', `{ hosts: [a], tls: [${tls}], tcp: [${tcp}] }`), [
+      /spec\.tls\[0\]\.match\[0\]\.destinationSubnets\[1\] 'ten' is neither/,
+      /spec\.tcp\[0\]\.match\[0\]\.sourceSubnet/,
+    ]);
+  });
 }

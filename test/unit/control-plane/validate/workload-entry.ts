@@ -6,10 +6,10 @@ export function spec(t: Test): void {
     const found = (spec: string) => findingsOf({ kind: 'WorkloadEntry', spec });
 
     t.match(found('{}'), [/error spec\.address is required/]);
-    t.match(found('{ network: far }'), [/warning spec\.address/]);
+    t.match(found('{ network: far }'), [/warning spec\.address/, /spec\.network is not applied/]);
     t.match(found('{ address: unix:///run/x, ports: { http: 80 } }'), [
-      /warning spec\.address is not applied/,
       /must not be with a unix/,
+      /warning spec\.address is not applied/,
     ]);
     t.same(found('{ address: 10.0.0.1, ports: { http: 80 } }'), []);
   });
@@ -21,7 +21,8 @@ export function spec(t: Test): void {
       /template is required/,
       /periodSeconds must not be negative/,
       /exec\.command is required/,
+      /warning spec\.probe is run by/,
     ]);
-    t.match(found('{ template: {}, probe: {} }'), [/give exactly one of httpGet/]);
+    t.match(found('{ template: {}, probe: {} }'), [/give exactly one of httpGet/, /is run by/]);
   });
 }

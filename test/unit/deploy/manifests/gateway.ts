@@ -33,6 +33,12 @@ export function spec(t: Test): void {
     t.equal(stringAt(chosen[1]?.['spec'], 'type'), 'NodePort');
     t.equal(stringAt(rendered('default')[1]?.['spec'], 'type'), 'LoadBalancer');
   });
+
+  t.test('it may list the Secrets that it is given', async (t) => {
+    const [role] = rendered('default').filter(({ kind }) => kind === 'Role');
+
+    t.match(role, { rules: [{ resources: ['secrets'], verbs: ['get', 'list', 'watch'] }] });
+  });
 }
 
 function rendered(profile: Profile, sets: readonly string[] = []) {

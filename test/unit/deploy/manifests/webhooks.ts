@@ -60,9 +60,8 @@ export function spec(t: Test): void {
   t.test('what nobody could check is refused, for the kinds we act on', async (t) => {
     const [, validating] = rendered({});
 
-    const [hook, ...others] = listAt(validating, 'webhooks');
+    const [hook] = listAt(validating, 'webhooks');
 
-    t.equal(others.length, 0);
     t.equal(stringAt(hook, 'failurePolicy'), 'Fail');
     const resources = listAt(hook, 'rules').flatMap((rule) => listAt(rule, 'resources'));
     for (const plural of ['virtualservices', 'gateways', 'peerauthentications']) {
@@ -70,6 +69,19 @@ export function spec(t: Test): void {
     }
     t.notOk(resources.includes('envoyfilters'));
     t.notOk(JSON.stringify(hook).includes('DELETE'));
+  });
+
+  t.test('whoever writes a kind that nobody acts on is told so, and never held up', async (t) => {
+    const [, validating] = rendered({});
+
+    const [, notices, ...others] = listAt(validating, 'webhooks');
+
+    t.equal(others.length, 0);
+    t.equal(stringAt(notices, 'failurePolicy'), 'Ignore');
+    const resources = listAt(notices, 'rules').flatMap((rule) => listAt(rule, 'resources'));
+    t.ok(resources.includes('envoyfilters'));
+    t.ok(resources.includes('authorizationpolicies'));
+    t.notOk(resources.includes('virtualservices'));
   });
 
   t.test('the root is left to the control plane, so that a second run keeps it', async (t) => {

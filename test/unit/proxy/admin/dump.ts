@@ -36,6 +36,8 @@ const ENDPOINTS: AdsResource = {
   value: { clusterName: 'a', endpoints: [] },
 };
 
+const CHAIN = { inlineBytes: Buffer.from('SHOWN').toString('base64') };
+
 const ALL = { includeEndpoints: false, field: undefined, mask: undefined, name: undefined };
 
 export function spec(t: Test): void {
@@ -108,6 +110,18 @@ export function spec(t: Test): void {
       ...ALL,
       field: 'dynamic_active_secrets',
     });
+
+    const inlineBytes = Buffer.from('SWORDFISH').toString('base64');
+    const told: AdsResource = {
+      ...CLUSTER,
+      kind: 'secret',
+      name: 'kubernetes://shop',
+      value: { tlsCertificate: { certificateChain: CHAIN, privateKey: { inlineBytes } } },
+    };
+    const section = { ...ALL, field: 'dynamic_active_secrets' };
+    const both = configDump(insideOf([told], { certificates }), section);
+    t.same(texts(both, 'private_key'), ['[redacted]', '[redacted]']);
+    t.same(texts(both, 'certificate_chain'), ['CHAIN', 'SHOWN']);
 
     const keys = texts(dump, 'private_key');
     t.same(keys, ['[redacted]']);

@@ -23,6 +23,10 @@ const HOST: LiveHost = {
   failsChecks: false,
   connections: 2,
   active: 1,
+  counts: {
+    ...{ cxTotal: 5, cxConnectFail: 1 },
+    ...{ rqTotal: 9, rqSuccess: 6, rqError: 2, rqTimeout: 1 },
+  },
 };
 const LIMITS = { connections: 1024, pending: 1024, requests: 1024, retries: 3 };
 const CLUSTER: LiveCluster = {
@@ -39,6 +43,8 @@ export function spec(t: Test): void {
       'a::default_priority::max_connections::1024',
       'a::added_via_api::true',
       'a::10.0.0.1:80::cx_active::2',
+      'a::10.0.0.1:80::cx_connect_fail::1',
+      'a::10.0.0.1:80::rq_success::6',
       'a::10.0.0.1:80::health_flags::healthy',
       'a::10.0.0.1:80::region::eu',
       'a::[fd00::1]:80::health_flags::/failed_outlier_check/failed_eds_health',
@@ -50,7 +56,10 @@ export function spec(t: Test): void {
         {
           name: 'a',
           host_statuses: [
-            { health_status: { eds_health_status: 'HEALTHY' }, stats: [{ value: '2' }] },
+            {
+              health_status: { eds_health_status: 'HEALTHY' },
+              stats: [{ value: '2' }, { name: 'cx_connect_fail', type: 'COUNTER' }],
+            },
             { health_status: { failed_outlier_check: true } },
           ],
         },

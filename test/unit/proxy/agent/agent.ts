@@ -43,6 +43,25 @@ export function spec(t: Test): void {
     t.match(agent.agentMetrics(), 'istio_agent_startup_duration_seconds 0');
   });
 
+  t.test('is not ready for listeners of a step that is still to come', async (t) => {
+    const { agent, sent, say } = fixture();
+    const cluster: AdsResource = {
+      ...{ kind: 'cluster', name: 'a', version: '1', unknown: [] },
+      value: { name: 'a', type: 'STATIC', connectTimeout: '1s' },
+    };
+    t.same(agent.useBootstrap({ resources: [cluster], secrets: [], admin: undefined }), []);
+    t.same(agent.useBootstrap(bootstrapOf(LISTENER)), []);
+    const asksForLoad = (): boolean => sent.some(({ kind }) => kind === 'load');
+
+    const [first] = sent.filter((message) => message.kind === 'plan');
+    say({ kind: 'applied', id: first?.id ?? -1 });
+    t.notOk(asksForLoad(), 'only the cluster is in force');
+
+    const [, second] = sent.filter((message) => message.kind === 'plan');
+    say({ kind: 'applied', id: second?.id ?? -1 });
+    t.ok(asksForLoad());
+  });
+
   t.test('puts nothing of a faulty file in force, and names every fault', (t) => {
     const { agent, sent } = fixture();
 
@@ -171,6 +190,7 @@ function fixture(env: Readonly<Record<string, string>> = { MINIMUM_DRAIN_DURATIO
     },
     exporter: undefined,
     readFile: () => undefined,
+    keptFiles: { read: () => undefined, write: async () => undefined },
     files: { file: () => undefined, variable: () => undefined },
     openLineFile: () => ({ write: () => undefined, close: () => undefined }),
     usage: () => ({ cpuSeconds: 0, residentBytes: 0, heapUsedBytes: 0, heapSizeBytes: 0 }),
@@ -178,6 +198,7 @@ function fixture(env: Readonly<Record<string, string>> = { MINIMUM_DRAIN_DURATIO
     quit: () => undefined,
     scrapes: () => ({ scrapes: 0, failures: 0 }),
     xds: new Xds(),
+    dial: () => () => undefined,
     clock,
     random: seededRandom(1),
     log: new AdjustableLog(silentLog, { level: 'info' }),

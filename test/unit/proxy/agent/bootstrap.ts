@@ -32,6 +32,20 @@ static_resources:
 `;
 
 export function spec(t: Test): void {
+  t.test('knows where the file says that this proxy runs, and among whom', async (t) => {
+    const value: unknown = parse(`
+node: { id: a, locality: { region: eu, zone: a } }
+cluster_manager: { local_cluster_name: fleet }
+`);
+    if (!isObject(value)) throw new Error('no object');
+    const reading = readBootstrap(value, { xds: new Xds(), files: files(() => '') });
+
+    t.match(reading, {
+      bootstrap: { locality: { region: 'eu', zone: 'a' }, ownCluster: 'fleet' },
+      findings: [],
+    });
+  });
+
   t.test('reads what a control plane would send, certificates and the admin port', (t) => {
     const value: unknown = parse(FILE);
     if (!isObject(value)) throw new Error('no object');

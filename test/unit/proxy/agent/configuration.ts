@@ -2,6 +2,7 @@ import { ManualClock } from '../../../../lib/index.ts';
 import type { Cluster } from '../../../../api/xds/index.ts';
 import { Configuration } from '../../../../proxy/agent/configuration.ts';
 import type { AdsResource } from '../../../../proxy/xds/index.ts';
+import { TestAuthority } from '../../../harness/certificates.ts';
 import type { Test } from '../../../harness/unit.ts';
 
 export function spec(t: Test): void {
@@ -57,6 +58,24 @@ export function spec(t: Test): void {
     t.equal(configuration.accepted('cluster').get('a')?.resource, good);
     t.equal(configuration.refusals, 1);
     t.end();
+  });
+
+  t.test('a secret that no TLS can be made of is refused, and the one before stays', async (t) => {
+    const configuration = new Configuration({ clock: new ManualClock() });
+    const { chain, key } = new TestAuthority().issue({ kind: 'dns', value: 'a.org' });
+    const secret = (privateKey: string): AdsResource => {
+      const [certificateChain, hidden] = [chain, privateKey].map((inlineString) => {
+        return { inlineString };
+      });
+      const tlsCertificate = { certificateChain: certificateChain ?? {}, privateKey: hidden ?? {} };
+      return { ...head('shop'), kind: 'secret', value: { name: 'shop', tlsCertificate } };
+    };
+    const good = secret(key);
+    t.same(configuration.check(good), []);
+    t.match(configuration.apply({ changed: [good], removed: [] }).set, [{ kind: 'secret' }]);
+
+    t.match(configuration.check(secret('x')), [/cannot be used/]);
+    t.equal(configuration.accepted('secret').get('shop')?.resource, good);
   });
 
   t.test('what was accepted can be looked at, compiled anew', async (t) => {

@@ -6,7 +6,7 @@ export function spec(t: Test): void {
   t.test('tidies up once, when nothing has come for a while', async (t) => {
     const clock = new ManualClock();
     let collected = 0;
-    const settling = new Settling({ clock, collectGarbage: () => void (collected += 1) });
+    const settling = new Settling({ clock, settle: () => void (collected += 1) });
 
     for (let second = 0; second < 10; second++) {
       settling.changed();

@@ -3,7 +3,7 @@ import { originUnderTest } from '../../../harness/exchange-origin.ts';
 import { requestHead } from '../../../harness/filter-bench.ts';
 import { arrive } from '../../../../proxy/exchange/arrival.ts';
 import { ExchangeRecord } from '../../../../proxy/exchange/record.ts';
-import type { RequestHead } from '../../../../proxy/http/index.ts';
+import { RequestHead } from '../../../../proxy/http/index.ts';
 import type { HttpPlan } from '../../../../proxy/plan/index.ts';
 
 function arrived(head: RequestHead, http: Partial<HttpPlan> = {}) {
@@ -41,6 +41,19 @@ export function spec(t: Test): void {
     t.equal(host('matching', 'shop:80'), 'shop');
     t.equal(host('matching', 'shop:8080'), 'shop:8080');
     t.equal(host('none', 'shop.:80'), 'shop:80');
+  });
+
+  t.test('who cannot say the scheme is believed to have come by the one it names', async (t) => {
+    const schemeOf = (version: 11 | 20) => {
+      const plain = requestHead('/', { 'x-forwarded-proto': 'https' });
+      const head = new RequestHead('GET', '/', version, plain.headers);
+      head.authority = 'shop';
+      arrived(head);
+      return head.scheme;
+    };
+
+    t.equal(schemeOf(11), 'https');
+    t.equal(schemeOf(20), 'http', 'HTTP/2 said it itself');
   });
 
   t.test('a request for no host is refused unless there is a default', async (t) => {

@@ -21,9 +21,9 @@ function grants(more: Partial<ForwardAction>, affinity?: Affinity, isInternal = 
   const route = new Route(routePlan('r', {}, { action }), place);
   const way = origin.http.way(route, route.target(fixedRandom(0)));
   const { connection } = origin;
-  const options = { isGrpc: false, isInternal, respectsExpected: false };
-  const facts = { way, connection, clientAddress: '10.0.0.1', affinity, trail: undefined, options };
-  const ask = (headers = {}) => granted(requestHead('/', headers), action, facts);
+  const facts = { http: origin.http, connection, clientAddress: '10.0.0.1', isGrpc: false };
+  const asking = { way, facts, affinity, trail: undefined, isInternal };
+  const ask = (headers = {}) => granted(requestHead('/', headers), action, asking);
   return { ask };
 }
 

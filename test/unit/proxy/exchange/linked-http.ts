@@ -11,7 +11,7 @@ import {
   tablePlan,
   targetTo,
 } from '../../../harness/plans.ts';
-import { allowsUpgrade, HttpLinks, streamTimes } from '../../../../proxy/exchange/linked-http.ts';
+import { HttpLinks, refusedUpgrade, streamTimes } from '../../../../proxy/exchange/linked-http.ts';
 import { ExchangeRecord } from '../../../../proxy/exchange/record.ts';
 import type { ForwardAction, HttpPlan } from '../../../../proxy/plan/index.ts';
 import { Route } from '../../../../proxy/route/index.ts';
@@ -54,9 +54,29 @@ export function spec(t: Test): void {
     const upgrade = (enabled: boolean) => [{ name: 'websocket', enabled }];
     const upgrades = upgrade(true);
 
-    t.equal(allowsUpgrade(wayOf({}, { upgrades }), 'WebSocket'), true);
-    t.equal(allowsUpgrade(wayOf({ upgrades: upgrade(false) }, { upgrades }), 'websocket'), false);
-    t.equal(allowsUpgrade(wayOf({}), 'websocket'), false);
+    const asked = requestHead();
+    asked.upgrade = 'WebSocket';
+
+    t.equal(refusedUpgrade(wayOf({}, { upgrades }), asked), undefined);
+    t.equal(refusedUpgrade(wayOf({ upgrades: upgrade(false) }, { upgrades }), asked), 'WebSocket');
+    t.equal(refusedUpgrade(wayOf({}), asked), 'WebSocket');
+  });
+
+  t.test('CONNECT is an upgrade that only its own method asks for', async (t) => {
+    const upgrades = [{ name: 'connect', enabled: true, endsHere: true }] as const;
+    const offered = { upgrades: [{ name: 'connect', enabled: false }] };
+    const asked = (method: string, upgrade: string | undefined) => {
+      const head = requestHead('/', {}, method);
+      head.upgrade = upgrade;
+      return refusedUpgrade(wayOf({ upgrades }, offered), head);
+    };
+
+    t.equal(asked('CONNECT', 'connect'), undefined);
+    t.equal(asked('GET', 'connect'), 'connect');
+    t.equal(asked('CONNECT', undefined), 'CONNECT');
+    t.equal(wayOf({ upgrades }, offered).endsConnect, true);
+    t.equal(wayOf({}, offered).endsConnect, false);
+    t.equal(wayOf({ upgrades }).endsConnect, false, 'its listener does not offer it');
   });
 
   t.test('a call of gRPC may say how long it lasts, where it may', async (t) => {
@@ -68,15 +88,21 @@ export function spec(t: Test): void {
     });
 
     t.equal(streamTimes(wayOf({ grpcTimeout }), record).durationMaxMs, 200);
+    const short = { maxMs: 50, offsetMs: 0, ofStream: true };
+    streamTimes(wayOf({ grpcTimeout: short }), record);
+    t.equal(record.request.headers.get('grpc-timeout'), '50m', 'the upstream is told');
+    record.request.headers.set('grpc-timeout', '200m');
     t.equal(streamTimes(wayOf({}), record).durationMaxMs, 0);
   });
 
   t.test('peers are told of by their filter, or everywhere in a mesh, once', async (t) => {
     const filters = [filterPlan({ kind: 'peer-metadata' })];
-    const requests = (tellsPeers: boolean, http: Partial<HttpPlan>) =>
-      originUnderTest({ tellsPeers, http }).http.unrouted.filters.requests.length;
+    const tellers = (tellsPeers: boolean, http: Partial<HttpPlan>) =>
+      originUnderTest({ tellsPeers, http }).http.unrouted.filters.responses.length;
 
-    t.same([requests(false, {}), requests(true, {}), requests(true, { filters })], [0, 1, 1]);
-    t.equal(originUnderTest({ tellsPeers: true }).http.countsMesh, true);
+    t.same([tellers(false, {}), tellers(true, {}), tellers(true, { filters })], [0, 1, 1]);
+    const inMesh = originUnderTest({ tellsPeers: true }).http;
+    t.equal(inMesh.countsMesh, true);
+    t.equal(inMesh.unrouted.filters.requests.length, 2, 'and messages are counted');
   });
 }

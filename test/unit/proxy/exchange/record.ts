@@ -43,6 +43,20 @@ export function spec(t: Test): void {
     t.equal(new ExchangeRecord(originUnderTest()).closedBy, undefined);
   });
 
+  t.test('an answer to gRPC that does not say its status has that of its code', async (t) => {
+    const statusOf = (type: string, status: number) => {
+      const record = new ExchangeRecord(originUnderTest());
+      record.request = requestHead('/', { 'content-type': type });
+      record.status = status;
+      return record.grpcStatus;
+    };
+
+    t.equal(statusOf('application/grpc', 503), '14');
+    t.equal(statusOf('application/grpc', 200), '2', 'it broke off');
+    t.equal(statusOf('application/grpc', 0), '', 'nobody answered');
+    t.equal(statusOf('text/plain', 503), '');
+  });
+
   t.test('flags add up', async (t) => {
     const record = new ExchangeRecord(originUnderTest());
     record.addFlag('URX');

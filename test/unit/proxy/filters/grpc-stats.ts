@@ -10,6 +10,17 @@ export function spec(t: Test): void {
       filter.done?.(new FilterBench({ request, grpcStatus }));
     filter.done?.(new FilterBench({ request: requestHead() }));
 
-    t.same(filter.stats?.counts, { total: 3, success: 1, failure: 2 });
+    t.match(filter.stats?.counts, { total: 3, success: 1, failure: 2 });
+  });
+
+  t.test('counts the messages of calls', async (t) => {
+    const filter = grpcStatsFilter('g');
+    const request = requestHead('/s/M', { 'content-type': 'application/grpc' }, 'POST');
+    const bench = new FilterBench({ request });
+    bench.asks(filter, request);
+    bench.contents[0]?.data(Buffer.alloc(15));
+    filter.done?.(bench);
+
+    t.match(filter.stats?.counts, { requestMessageCount: 3, responseMessageCount: 0 });
   });
 }

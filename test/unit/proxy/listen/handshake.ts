@@ -78,6 +78,21 @@ export function spec(t: Test): void {
 
     t.ok(facts);
     t.equal(facts?.peer, undefined);
+    const stranger = new TestAuthority(2).issue({ kind: 'uri', value: WEB });
+    t.match(await shaken({ requireClientCertificate: false }, stranger), {
+      failure: /not vouched for/,
+    });
+  });
+
+  t.test('of those that are vouched for, pins take the very ones they name', async (t) => {
+    const client = authority.issue({ kind: 'uri', value: WEB });
+    const { facts } = await shaken({ requireClientCertificate: true }, client);
+    const pinned = (sha256: string): Partial<ServerTlsPlan> => {
+      return { requireClientCertificate: true, pins: { certificates: [sha256], keys: [] } };
+    };
+
+    t.ok((await shaken(pinned(facts?.peer?.sha256 ?? ''), client)).facts);
+    t.match(await shaken(pinned('other'), client), { failure: /none of those that are pinned/ });
   });
 
   t.test(

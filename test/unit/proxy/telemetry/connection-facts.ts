@@ -26,6 +26,7 @@ export function spec(t: Test): void {
     const refused = connectionFacts(
       observedConnection({
         kind: 'refused-head',
+        protocol: 'HTTP/1.1',
         status: 400,
         failure: failed('bad-request', 'a bare CR'),
       }),

@@ -50,6 +50,31 @@ export function spec(t: Test): void {
     t.same(new Set(empty), new Set(['grpc_response_status']));
   });
 
+  t.test('messages of calls are counted while they last, and of calls alone', async (t) => {
+    const { mesh, text } = fixture();
+    let untold = 3;
+    const take = (): number => {
+      const taken = untold;
+      untold = 0;
+      return taken;
+    };
+    const messages = { takeRequests: take, takeResponses: () => 1 };
+    const call = observedExchange({ isGrpc: true, grpcStatus: '0', messages });
+    const total = (way: string) =>
+      new RegExp(`istio_${way}_messages_total{.*grpc_response_status="0".*} (\\d+)`).exec(
+        text(),
+      )?.[1];
+
+    mesh.countMessages(call);
+    t.same([total('request'), total('response')], ['3', '1']);
+    untold = 2;
+    mesh.count(call);
+    t.same([total('request'), total('response')], ['5', '2']);
+    const plain = fixture();
+    plain.mesh.count(observedExchange());
+    t.notMatch(plain.text(), /_messages_total\{/);
+  });
+
   t.test('a connection counts what it carried since it was last asked', async (t) => {
     const { mesh, text } = fixture();
     const of = {};

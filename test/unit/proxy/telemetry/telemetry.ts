@@ -57,6 +57,27 @@ export function spec(t: Test): void {
     t.match(metricsOf(telemetry), /istio_tcp_connections_closed_total{.*} 1\n/);
   });
 
+  t.test('a call is told of while it lasts, and nothing of it twice', async (t) => {
+    const { telemetry } = fixture();
+    let untold = 2;
+    const takeRequests = (): number => {
+      const taken = untold;
+      untold = 0;
+      return taken;
+    };
+    const messages = { takeRequests, takeResponses: () => 0 };
+    const call = observedExchange({ isGrpc: true, messages });
+    const total = () => /istio_request_messages_total{.*} (\d+)/.exec(metricsOf(telemetry))?.[1];
+
+    telemetry.counting(call);
+    t.equal(total(), '2');
+    untold = 3;
+    t.equal(total(), '5');
+    telemetry.finished(call);
+    untold = 9;
+    t.equal(total(), '5', 'it is over');
+  });
+
   t.test('sockets are counted from accept to close', async (t) => {
     const { telemetry } = fixture();
     const listener = listenerPlan('web', { address: '::', port: 80 });

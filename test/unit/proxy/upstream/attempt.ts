@@ -1,4 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
+import { upstreamHttp } from '../../../harness/plans.ts';
 import { UpstreamBench } from '../../../harness/upstream-bench.ts';
 
 export function spec(t: Test): void {
@@ -46,5 +47,29 @@ export function spec(t: Test): void {
     t.equal(first.attempts[0]?.isOnReused, false);
     t.equal(second.attempts[0]?.isOnReused, true);
     t.equal(second.attempts[0]?.lease?.served, 1);
+  });
+
+  t.test('its endpoint counts how it ended, gRPC by what its trailers say', async (t) => {
+    const bench = new UpstreamBench({ http: upstreamHttp({ trailers: true }) });
+    const [live] = bench.upstream.endpoints;
+    const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n';
+    for (const answer of [
+      'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+      'HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n',
+      `${chunked}grpc-status: 0\r\n\r\n`,
+      `${chunked}grpc-status: 5\r\n\r\n`,
+      `${chunked}grpc-status: 14\r\n\r\n`,
+    ]) {
+      bench.send();
+      await bench.settles();
+      bench.dials.at(-1)?.say(answer);
+      await bench.settles();
+    }
+    bench.send();
+    await bench.settles();
+    bench.dials.at(-1)?.close();
+    await bench.settles();
+
+    t.match(live?.counts, { rqTotal: 6, rqSuccess: 3, rqError: 3, rqTimeout: 0 });
   });
 }

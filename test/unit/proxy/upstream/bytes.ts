@@ -64,7 +64,7 @@ export function spec(t: Test): void {
       dial();
       subject.dials[0]?.connect();
       const [live] = subject.upstream.endpoints;
-      if (live !== undefined) subject.upstream.checked(live, false);
+      if (live !== undefined) subject.upstream.checked(live, { passes: false, isDegraded: false });
 
       t.equal(subject.dials[0]?.ours.destroyed, closesOnUnhealthy);
     }

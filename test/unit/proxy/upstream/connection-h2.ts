@@ -14,7 +14,7 @@ export function spec(t: Test): void {
     await bench.settles();
     given.dispatch.abort({ name: 'client-gone', cause: 'left' });
     await bench.settles();
-    t.match(servers[0]?.asked[0]?.events.at(-1), /^abort client-gone/);
+    t.match(servers[0]?.asked[0]?.events.at(-1), /^abort client-reset/);
     servers[0]?.answerAll();
     await bench.settles();
 

@@ -103,12 +103,26 @@ export function spec(t: Test): void {
     await failing(bench);
     const [live] = bench.upstream.endpoints;
     if (live === undefined) throw new Error('no endpoint');
-    bench.upstream.checked(live, false);
+    bench.upstream.checked(live, { passes: false, isDegraded: false });
     t.equal(live.health, 'unhealthy');
     t.ok(bench.dials[0]?.ours.destroyed);
-    bench.upstream.checked(live, true);
+    bench.upstream.checked(live, { passes: true, isDegraded: false });
 
     t.equal(live.health, 'healthy');
+  });
+
+  t.test('a degraded endpoint gets what the others cannot bear', async (t) => {
+    const { upstream } = new UpstreamBench({ endpoints: two });
+    const [first, second] = upstream.endpoints;
+    if (first === undefined || second === undefined) throw new Error('no endpoints');
+    upstream.checked(first, { passes: true, isDegraded: true });
+    const healthy = Array.from({ length: 40 }, () => upstream.pick(NO_PREFERENCE));
+    upstream.checked(second, { passes: false, isDegraded: false });
+
+    t.equal(first.health, 'degraded');
+    t.ok(healthy.includes(second), 'it has its share of what the others cannot bear');
+    t.ok(healthy.filter((each) => each === second).length > 20);
+    t.equal(upstream.pick(NO_PREFERENCE), first);
   });
 
   t.test('an endpoint that discovery dropped serves on while its checks pass', async (t) => {
@@ -116,10 +130,11 @@ export function spec(t: Test): void {
     const healthChecks = [{ ...CHECK, check }];
     const { upstream } = new UpstreamBench({ endpoints: two, drainsOnRemoval: true, healthChecks });
     const [first] = upstream.endpoints;
-    for (const live of upstream.endpoints) upstream.checked(live, true);
+    for (const live of upstream.endpoints)
+      upstream.checked(live, { passes: true, isDegraded: false });
     upstream.setMembers(endpointsPlan('u', endpoint('10.0.0.2')));
     t.equal(upstream.endpoints.length, 2);
-    if (first !== undefined) upstream.checked(first, false);
+    if (first !== undefined) upstream.checked(first, { passes: false, isDegraded: false });
 
     t.same(
       upstream.endpoints.map(({ key }) => key),

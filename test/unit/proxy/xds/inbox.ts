@@ -62,7 +62,7 @@ function fixture() {
         clock.advance(1);
         yield;
       }
-      return { send: [], update: undefined, refused: [nonce] };
+      return { send: [], update: undefined, isEmpty: false, refused: [nonce] };
     },
     taken: (from, step) => taken.push(`${from} ${step.refused.join()}`),
   });

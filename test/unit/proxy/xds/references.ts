@@ -1,10 +1,18 @@
 import { pack } from '../../../../api/xds/index.ts';
 import { namedByListener, namedByRoutes } from '../../../../proxy/xds/index.ts';
-import { endpointsOf } from '../../../../proxy/xds/references.ts';
+import {
+  endpointsOf,
+  secretsOfCluster,
+  secretsOfListener,
+} from '../../../../proxy/xds/references.ts';
 import type { Test } from '../../../harness/unit.ts';
 
 const HTTP = 'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
 const TCP = 'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy';
+const SERVER_TLS = 'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext';
+const CLIENT_TLS = 'envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext';
+const AFTER_HEADER =
+  'envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport';
 
 export function spec(t: Test): void {
   const chain = (typedConfig: ReturnType<typeof pack>) => ({ filters: [{ typedConfig }] });
@@ -39,5 +47,21 @@ export function spec(t: Test): void {
     t.equal(endpointsOf({ name: 'a', type: 'EDS' }), 'a');
     t.equal(endpointsOf({ name: 'a', type: 'EDS', edsClusterConfig: { serviceName: 'b' } }), 'b');
     t.equal(endpointsOf({ name: 'a', type: 'ORIGINAL_DST' }), undefined);
+  });
+
+  t.test('finds secrets that come over the stream, on either side of TLS', async (t) => {
+    const overAds = (name: string) => ({ name, sdsConfig: { ads: {} } });
+    const commonTlsContext = {
+      tlsCertificateSdsSecretConfigs: [overAds('kubernetes://a'), { name: 'default' }],
+      combinedValidationContext: { validationContextSdsSecretConfig: overAds('kubernetes://b') },
+    };
+    const served = { typedConfig: pack(SERVER_TLS, { commonTlsContext }) };
+    const called = { typedConfig: pack(CLIENT_TLS, { commonTlsContext }) };
+    const headed = { typedConfig: pack(AFTER_HEADER, { transportSocket: called }) };
+
+    const both = ['kubernetes://a', 'kubernetes://b'];
+    t.same(secretsOfListener({ filterChains: [{ transportSocket: served }, {}] }), both);
+    t.same(secretsOfCluster({ transportSocket: headed }), both);
+    t.same(secretsOfCluster({ transportSocketMatches: [{ transportSocket: called }] }), both);
   });
 }

@@ -117,4 +117,57 @@ export function spec(t: Test): void {
 
     t.same(send, [{ typeUrl, responseNonce: 'n9' }]);
   });
+
+  t.test('what was kept acts at once, and the next stream says that it is held', async (t) => {
+    const before = session();
+    before.received(response(TYPES.cluster, { a: { name: 'a', type: 'EDS' } }));
+    before.received(response(TYPES.endpoints, { a: { clusterName: 'a' } }));
+    const kept = [...before.kept()];
+    const after = session();
+    const steps = [...after.restore(kept)];
+
+    t.same(
+      steps.flatMap(
+        ({ update }) => update?.changed.map(({ kind, name }) => `${kind} ${name}`) ?? [],
+      ),
+      ['endpoints a', 'cluster a'],
+    );
+    t.same(after.connected(), before.connected());
+    t.same([...after.kept()], kept);
+  });
+
+  t.test('what was kept and cannot be used any more is left out', async (t) => {
+    const before = session();
+    before.received(response(TYPES.cluster, { a: { name: 'a', type: 'STATIC' } }));
+    const after = session(() => ['no such thing']);
+    const steps = [...after.restore([...before.kept()])];
+
+    t.same(
+      steps.flatMap(({ refused }) => refused),
+      ['cluster a: no such thing'],
+    );
+    t.same([...after.kept()], []);
+  });
+
+  t.test('listeners are settled when what was told acts, or when there are none', async (t) => {
+    const none = session();
+    t.equal(none.isSettled('listener'), false);
+    t.equal(none.received(response(TYPES.listener, {})).isEmpty, true);
+    t.equal(none.isSettled('listener'), true);
+    t.equal(none.received(response(TYPES.listener, {})).isEmpty, false);
+
+    const waiting = session();
+    const rds = { routeConfigName: 'r', configSource: { ads: {} } };
+    const http = { '@type': HTTP, rds };
+    const web = { name: 'web', filterChains: [{ filters: [{ name: 'h', typedConfig: http }] }] };
+    waiting.received(response(TYPES.listener, { web }));
+    t.equal(waiting.isSettled('listener'), false);
+    waiting.received(response(TYPES.cluster, {}));
+    waiting.received(response(TYPES.routes, { r: { name: 'r' } }));
+
+    t.equal(waiting.isSettled('listener'), true);
+  });
 }
+
+const FILTERS = 'type.googleapis.com/envoy.extensions.filters.network';
+const HTTP = `${FILTERS}.http_connection_manager.v3.HttpConnectionManager`;

@@ -8,6 +8,9 @@ import type { AdsResource, AdsUpdate } from '../../../../proxy/xds/index.ts';
 import { Warming } from '../../../../proxy/xds/warming.ts';
 import type { Test } from '../../../harness/unit.ts';
 
+const ADS = { ads: {} };
+const SERVER_TLS = 'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext';
+
 const head = (name: string) => ({ name, version: '1', unknown: [] });
 
 function endpoints(name: string): AdsResource {
@@ -104,4 +107,25 @@ export function spec(t: Test): void {
     warming.forget({ kind: 'routes', name: 'r' });
     t.same(names(warming.step()).removed, ['listener l', 'routes r', 'cluster a', 'endpoints a']);
   });
+
+  t.test(
+    'a listener waits for its secrets; one that is gone stays while it is named',
+    async (t) => {
+      const commonTlsContext = { tlsCertificateSdsSecretConfigs: [{ name: 's', sdsConfig: ADS }] };
+      const transportSocket = { typedConfig: pack(SERVER_TLS, { commonTlsContext }) };
+      const value: Listener = { name: 'l', filterChains: [{ transportSocket }] };
+      const warming = new Warming();
+      warming.take({ ...head('l'), kind: 'listener', value });
+      t.same([...warming.wanted().secret], ['s']);
+      t.equal(warming.step(), undefined);
+
+      warming.take({ ...head('s'), kind: 'secret', value: { name: 's' } });
+      t.same(names(warming.step()).changed, ['secret s', 'listener l']);
+
+      warming.remove({ kind: 'secret', name: 's' });
+      t.equal(warming.step(), undefined);
+      warming.forget({ kind: 'secret', name: 's' });
+      t.same(names(warming.step()).removed, ['secret s']);
+    },
+  );
 }

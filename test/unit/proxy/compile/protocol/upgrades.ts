@@ -10,6 +10,13 @@ export function spec(t: Test): void {
       { name: 'websocket', enabled: true },
       { name: 'connect', enabled: false },
     ]);
+    t.same(upgradePlans([{ upgradeType: 'CONNECT', connectConfig: {} }], compilation().place), [
+      { name: 'connect', enabled: true, endsHere: true },
+    ]);
+    t.same(
+      refusedBy((at) => upgradePlans([{ upgradeType: 'websocket', connectConfig: {} }], at)),
+      ['[0].connect_config'],
+    );
     t.same(
       refusedBy((at) => upgradePlans([off, { upgradeType: 'connect' }], at)),
       ['[1]'],

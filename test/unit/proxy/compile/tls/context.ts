@@ -1,6 +1,10 @@
 import { clientTls, serverTls } from '../../../../../proxy/compile/tls/context.ts';
 import { compilation, refusedBy } from '../../../../harness/compiling.ts';
-import type { CommonTlsContext, TlsParameters } from '../../../../../api/xds/index.ts';
+import type {
+  CertificateValidationContext,
+  CommonTlsContext,
+  TlsParameters,
+} from '../../../../../api/xds/index.ts';
 import type { Test } from '../../../../harness/unit.ts';
 
 export function spec(t: Test): void {
@@ -59,6 +63,15 @@ export function spec(t: Test): void {
     },
   );
 
+  t.test('our own wire is for who proves that it is of the mesh, not for strangers', async (t) => {
+    const context = { commonTlsContext: { ...MESH, alpnProtocols: ['h2', 'http/1.1'] } };
+    const taken = (requireClientCertificate: boolean) =>
+      serverTls({ ...context, requireClientCertificate }, compilation().place).alpn;
+
+    t.same(taken(true), ['lateen-h2', 'h2', 'http/1.1']);
+    t.same(taken(false), ['h2', 'http/1.1']);
+  });
+
   t.test('a server asks for a certificate that it can check', async (t) => {
     const plan = serverTls(
       { commonTlsContext: MESH, requireClientCertificate: true, requireSni: true },
@@ -101,6 +114,28 @@ export function spec(t: Test): void {
       }).length > 0,
     );
     t.equal(refusedBy((at) => serverTls({}, at)).length, 1, 'no certificate');
+  });
+
+  t.test('pins are read however people write them, and never passed over', async (t) => {
+    const pinned = (context: CertificateValidationContext) => ({
+      commonTlsContext: {
+        ...MESH,
+        combinedValidationContext: {
+          ...MESH.combinedValidationContext,
+          defaultValidationContext: context,
+        },
+      },
+    });
+    const hex = 'AB:'.repeat(31) + 'AB';
+    const good = pinned({ verifyCertificateHash: [hex] });
+
+    t.same(
+      refusedBy((at) => serverTls(good, at)),
+      [],
+    );
+    t.equal(refusedBy((at) => clientTls(good, carried, at)).length, 1, 'not for upstreams');
+    const bad = pinned({ verifyCertificateHash: ['x'], verifyCertificateSpki: ['y'] });
+    t.equal(refusedBy((at) => serverTls(bad, at)).length, 2);
   });
 
   t.test('versions older than 1.2, and none at all, are refused', async (t) => {

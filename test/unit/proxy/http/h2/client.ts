@@ -1,6 +1,7 @@
 import type { Test } from '../../../../harness/unit.ts';
 import { ClientBench } from '../../../../harness/h2-bench.ts';
 import { contentOf, numbers, resetOf, settingOf, turns } from '../../../../harness/h2-peer.ts';
+import { PING_ALIVE } from '../../../../../proxy/http/h2/control.ts';
 import { FLAG, FRAME, SETTING } from '../../../../../proxy/http/h2/wire.ts';
 
 const OK = [[':status', '200']] as const;
@@ -73,7 +74,7 @@ export function spec(t: Test): void {
     await peer.leaves();
     t.match(refused?.told.events, [/^abort refused-stream/]);
     t.match(reset?.told.events, [/^abort remote-reset: .* CANCEL$/]);
-    t.match(cut?.told.events, ['head', /^abort reset-during-response/]);
+    t.match(cut?.told.events, ['head', /^abort remote-reset-during-response/]);
     t.match(unprocessed?.told.events, [/^abort refused-stream/]);
     t.match(running?.told.events, [/^abort refused-stream/]);
     t.equal(bench.client.active, 0);
@@ -111,7 +112,7 @@ export function spec(t: Test): void {
     await turns();
     await bench.passes(10_100);
     t.equal(bench.peer.story.at(-1), 'PING');
-    await bench.peer.says({ type: FRAME.PING, flags: FLAG.ACK, payload: Buffer.alloc(8) });
+    await bench.peer.says({ type: FRAME.PING, flags: FLAG.ACK, payload: PING_ALIVE });
     await bench.passes(9000);
     t.same(told.events, []);
     await bench.passes(1100);

@@ -199,8 +199,8 @@ export function spec(t: Test): void {
       peer.headers(5, [[':path', '/other']], true),
     );
     t.same(bench.at(0).trailers, ['x-sum', '1']);
-    t.match(bench.at(1).events.at(-1), /^abort bad-request: trailers must be the end/);
-    t.match(bench.at(2).events.at(-1), /^abort bad-request/);
+    t.match(bench.at(1).events.at(-1), /^abort client-fault: trailers must be the end/);
+    t.match(bench.at(2).events.at(-1), /^abort client-fault/);
   });
 
   t.test('padding and priorities of heads are taken off', async (t) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { HpackDecoder, HpackEncoder } from '../../../../../proxy/http/hpack/index.ts';
 import { Headers, RequestHead, ResponseHead } from '../../../../../proxy/http/index.ts';
 import { NEVER_WRITTEN, STATIC_FIELDS } from '../../../../../proxy/http/h2/header-field.ts';
-import { MeshWire, wireRoom } from '../../../../../proxy/http/h2/mesh-wire.ts';
+import { MeshWire, spellingRoom, wireRoom } from '../../../../../proxy/http/h2/mesh-wire.ts';
 import { writeFields } from '../../../../../proxy/http/h2/request-head.ts';
 import type { Test } from '../../../../harness/unit.ts';
 
@@ -76,5 +76,22 @@ export function spec(t: Test): void {
         );
       }),
     );
+  });
+
+  t.test('trailers keep the spelling of their names', async (t) => {
+    const trailers = new Headers(['x-sum', '1', 'y', '2'], ['X-Sum', 'y']);
+    const encoder = new HpackEncoder(4096, NEVER_WRITTEN);
+    const target = Buffer.alloc(spellingRoom(trailers) + 1024);
+    encoder.begin(target, 0);
+    new MeshWire().writeTrailers(encoder, trailers);
+    writeFields(encoder, trailers);
+    const list: string[] = [];
+    new HpackDecoder(STATIC_FIELDS, 4096).read(target.subarray(0, encoder.at), {
+      field: ({ name, value }) => void list.push(name, value),
+    });
+
+    const said = new MeshWire().take(list);
+    t.same(said?.headers(list).spelling, ['X-Sum', 'y']);
+    t.same(list, trailers.list);
   });
 }

@@ -54,7 +54,8 @@ export function spec(t: Test): void {
     ];
     t.same(
       lengths.map((head) => typeof head === 'string' || head.bodyLength),
-      [0, -1, 7, -1],
+      // What CONNECT is followed by is no content.
+      [0, -1, 7, 0],
     );
   });
 
@@ -70,6 +71,24 @@ export function spec(t: Test): void {
       'x-a: b',
       'te: trailers',
       'content-length: 0',
+    ]);
+  });
+
+  t.test('CONNECT names whom to reach and nothing else, there and back', async (t) => {
+    const asked = read({ ':method': 'CONNECT', ':authority': 'db:5432', 'x-a': 'b' }, false);
+    if (typeof asked === 'string') throw new Error(asked);
+    t.match(asked, { method: 'CONNECT', target: 'db:5432', upgrade: 'connect', bodyLength: 0 });
+    t.same(written(asked), [':method: CONNECT', ':authority: db:5432', 'x-a: b']);
+
+    const upgrading = new RequestHead('GET', '/chat', 11, new Headers());
+    upgrading.authority = 'shop';
+    upgrading.upgrade = 'websocket';
+    t.same(written(upgrading), [
+      ':method: CONNECT',
+      ':protocol: websocket',
+      ':scheme: http',
+      ':path: /chat',
+      ':authority: shop',
     ]);
   });
 }

@@ -88,8 +88,8 @@ export function spec(t: Test): void {
       contentOf(3, 'sixsix', true),
       peer.headers(5, five, true),
     );
-    t.match(short.told.events, ['head', /^abort reset-during-response: less content/]);
-    t.match(long.told.events, ['head', /^abort reset-during-response: more content/]);
+    t.match(short.told.events, ['head', /^abort broken-response: less content/]);
+    t.match(long.told.events, ['head', /^abort broken-response: more content/]);
     t.same([head.told.events, head.told.head_?.bodyLength], [['head+end'], 5]);
   });
 

@@ -88,4 +88,24 @@ export function spec(t: Test): void {
     await turns();
     t.equal(bench.peer.story.at(-1), 'DATA 1 2 end');
   });
+
+  t.test('passes hints on, and no 100 that nobody waits for', async (t) => {
+    const bench = new ServerBench();
+    await bench.peer.greets();
+    await bench.peer.says(bench.peer.headers(1, GET, true));
+    bench.peer.forget();
+    bench.at(0).response.informational(new ResponseHead(100, '', 11, new Headers()));
+    bench.at(0).response.informational(new ResponseHead(103, '', 11, new Headers(['link', 'a'])));
+    await turns();
+    t.same(bench.peer.story, ['HEADERS 1 :status: 103, link: a']);
+  });
+
+  t.test('a request that turns out malformed was its client’s fault', async (t) => {
+    const bench = new ServerBench();
+    await bench.peer.greets();
+    const { peer } = bench;
+    await peer.says(peer.headers(1, [...POST, ['content-length', '1']], false));
+    await peer.says(contentOf(1, 'two', true));
+    t.match(bench.at(0).events, ['head', /^abort client-fault/]);
+  });
 }

@@ -1,9 +1,10 @@
 import type { Test } from '../../../../harness/unit.ts';
 import { ServerBench } from '../../../../harness/h2-bench.ts';
 import { bytesOf, contentOf, GET, POST, resetOf, turns } from '../../../../harness/h2-peer.ts';
+import { PING_DRAIN } from '../../../../../proxy/http/h2/control.ts';
 import { FLAG, FRAME } from '../../../../../proxy/http/h2/wire.ts';
 
-const PONG = { type: FRAME.PING, flags: FLAG.ACK, payload: Buffer.alloc(8) };
+const PONG = { type: FRAME.PING, flags: FLAG.ACK, payload: PING_DRAIN };
 
 export function spec(t: Test): void {
   t.test('tells each stream as a request, and sends its answer on it', async (t) => {
@@ -181,8 +182,22 @@ export function spec(t: Test): void {
     await bench.peer.says(resetOf({ id: 3, code: 8 }));
     await bench.peer.leaves();
     t.match(bench.at(0).events.at(-1), /^abort client-gone: the peer ended/);
-    t.match(bench.at(1).events.at(-1), /^abort client-gone: the peer reset the stream: CANCEL/);
+    t.match(bench.at(1).events.at(-1), /^abort client-reset: the peer reset the stream: CANCEL/);
     await bench.passes(1000);
     t.equal(bench.isClosed, true);
+  });
+
+  t.test('refuses names with underscores, or drops them, where it is told to', async (t) => {
+    const fields = [...GET, ['x_a', '1'], ['x-b', '2']] as const;
+    const drops = new ServerBench({}, { underscores: 'drop' });
+    await drops.peer.greets();
+    await drops.peer.says(drops.peer.headers(1, fields, true));
+    t.same(drops.at(0).head_?.headers.list, ['x-b', '2']);
+
+    const refuses = new ServerBench({}, { underscores: 'reject' });
+    await refuses.peer.greets();
+    await refuses.peer.says(refuses.peer.headers(1, fields, true));
+    t.same(refuses.refusals, ['0 underscore in a header name']);
+    t.match(refuses.peer.story, [/./, 'RST_STREAM 1 PROTOCOL_ERROR']);
   });
 }

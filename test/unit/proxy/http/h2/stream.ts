@@ -18,7 +18,7 @@ export function spec(t: Test): void {
     asked.answer('too late');
     await turns();
     t.equal(asked.body, 'one');
-    t.match(asked.events, ['head', /^abort client-gone/]);
+    t.match(asked.events, ['head', /^abort client-reset/]);
     t.same(
       bench.peer.story.filter((each) => each.startsWith('HEADERS')),
       [],

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { connect, sensitiveHeaders } from 'node:http2';
+import { Duplex } from 'node:stream';
+import { seededRandom, type Random } from '../../../../../lib/index.ts';
 import type { Test } from '../../../../harness/unit.ts';
 import { HpackDecoder, StaticFields } from '../../../../../proxy/http/hpack/index.ts';
 
@@ -57,6 +60,13 @@ const ANSWERS = [
 ];
 
 export function spec(t: Test): void {
+  t.test('reads the integers of RFC 7541, C.1, as sizes of a table', async (t) => {
+    t.same(new Reader().reads('2a'), [], '10 in five bits');
+    t.same(new Reader(1337).reads('3f9a0a'), [], '1337');
+    t.match(new Reader(1336).reads('3f9a0a'), 'larger than allowed');
+    t.same(new Reader().reads('3f0b'), [], '42, as 31 and 11');
+  });
+
   t.test('reads the literals and indexes of RFC 7541, C.2', async (t) => {
     const key = '400a 6375 7374 6f6d 2d6b 6579 0d63 7573 746f 6d2d 6865 6164 6572';
     t.same(new Reader().reads(key), ['custom-key: custom-header']);
@@ -144,4 +154,96 @@ export function spec(t: Test): void {
     );
     t.pass('nothing was thrown');
   });
+
+  for (const seed of [1, 2, 3]) {
+    t.test(
+      `reads what Node’s own HTTP/2 writes, whatever the size of the table (${seed})`,
+      async (t) => {
+        const random = seededRandom(seed);
+        const asked = Array.from({ length: 120 }, (_, i) => someFields(random, i));
+        t.same(
+          await writtenByNode(asked, random),
+          asked.map((fields) => fields.map(([name, value]) => `${name}: ${value}`)),
+        );
+      },
+    );
+  }
+}
+
+type Asked = readonly (readonly [name: string, value: string])[];
+
+const NAMES = [
+  'accept',
+  'cookie',
+  'x-request-id',
+  'user-agent',
+  'x-long-name-of-ours',
+  'via',
+  'te-2',
+];
+
+function someFields(random: Random, index: number): Asked {
+  const names = NAMES.filter(() => random.below(2) === 0);
+  return names.map((name) => {
+    const isRepeated = random.below(3) > 0;
+    const value = isRepeated ? `${name} again` : `${index}`.padEnd(random.below(300), 'aZ9~ÿ');
+    return [name, value.trim()];
+  });
+}
+
+/** The blocks of Node's requests, read on one connection; its table changes its size meanwhile. */
+async function writtenByNode(asked: readonly Asked[], random: Random): Promise<string[][]> {
+  const decoder = new HpackDecoder(PLAIN, 4096);
+  const heard: string[][] = [];
+  const state = { bytes: Buffer.alloc(0), preface: 24 };
+  const peer = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      const skipped = Math.min(state.preface, chunk.length);
+      state.preface -= skipped;
+      state.bytes = Buffer.concat([state.bytes, chunk.subarray(skipped)]);
+      for (const block of blocksIn(state)) heard.push(ordinary(decoder, block));
+      done();
+    },
+  });
+  const session = connect('http://h', { createConnection: () => peer });
+  session.on('error', () => undefined);
+  for (const [index, fields] of asked.entries()) {
+    if (index % 20 === 0) peer.push(tableSize([4096, 0, 100, 1000][random.below(4)] ?? 0));
+    const secret = { [sensitiveHeaders]: random.below(4) === 0 ? ['cookie'] : [] };
+    session
+      .request({ ':path': `/${index}`, ...Object.fromEntries(fields), ...secret })
+      .on('error', () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  session.destroy();
+  return heard;
+}
+
+/** Takes whole frames out of what came; the payloads of HEADERS, which are blocks here. */
+function blocksIn(state: { bytes: Buffer }): Buffer[] {
+  const blocks: Buffer[] = [];
+  for (;;) {
+    const { bytes } = state;
+    const end = bytes.length < 9 ? Infinity : 9 + bytes.readUIntBE(0, 3);
+    if (bytes.length < end) return blocks;
+    // Node says a priority with its head.
+    const start = (bytes.readUInt8(4) & 0x20) === 0 ? 9 : 14;
+    if (bytes.readUInt8(3) === 1) blocks.push(Buffer.from(bytes.subarray(start, end)));
+    state.bytes = bytes.subarray(end);
+  }
+}
+
+function ordinary(decoder: HpackDecoder, block: Buffer): string[] {
+  const fields: string[] = [];
+  const wrong = decoder.read(block, {
+    field: ({ name, value }) => void (name.startsWith(':') || fields.push(`${name}: ${value}`)),
+  });
+  return wrong === undefined ? fields : [wrong];
+}
+
+function tableSize(bytes: number): Buffer {
+  const frame = Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  frame.writeUInt32BE(bytes, 11);
+  return frame;
 }

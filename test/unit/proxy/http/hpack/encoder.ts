@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { connect } from 'node:http2';
 import { Duplex } from 'node:stream';
+import { seededRandom } from '../../../../../lib/index.ts';
 import type { Test } from '../../../../harness/unit.ts';
 import {
   BLOCK_START_BYTES,
@@ -49,6 +50,18 @@ export function spec(t: Test): void {
     for (let i = 0; i < 3; i++) block(encoder, [stable]);
     for (let i = 0; i < 500; i++) block(encoder, [['x-request-id', `id ${i} ${i * 7919}`]]);
     t.equal(block(encoder, [stable]).length, 1);
+  });
+
+  t.test('says a name that comes again in a byte, whatever its value is', async (t) => {
+    const encoder = new HpackEncoder(4096, NOTHING);
+    for (let i = 0; i < 2; i++) block(encoder, [['x-request-id', `id ${i}`]]);
+    t.equal(block(encoder, [['x-request-id', 'id 2']]).length, 2 + 1 + 'id 2'.length);
+
+    const full = new HpackEncoder(94, NOTHING);
+    const stable: Pair = ['accept', 'text/html'];
+    for (let i = 0; i < 2; i++) block(full, [stable]);
+    for (let i = 0; i < 9; i++) block(full, [['x-request-id', `id ${i}`]]);
+    t.equal(block(full, [stable]).length, 1, 'but pushes nobody out for that');
   });
 
   t.test('never keeps secrets, and tells everyone behind not to', async (t) => {
@@ -108,12 +121,13 @@ export function spec(t: Test): void {
 
   t.test('is read by Node’s own HTTP/2 as it was meant', async (t) => {
     const answers: Pair[][] = [];
-    for (let i = 0; i < 40; i++) {
+    const random = seededRandom(5);
+    for (let i = 0; i < 150; i++) {
       answers.push([
         [':status', '200'],
         ['x-same', 'again and again'],
         ['x-differs', `${i} of many`],
-        ['x-bytes', '~|{}^ÿ'],
+        ['x-bytes', `~|{}^ÿ${'q'.repeat(random.below(400))}`],
         ['set-cookie', `a=${i % 3}`],
       ]);
     }

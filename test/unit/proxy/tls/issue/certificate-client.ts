@@ -16,6 +16,10 @@ export function spec(t: Test): void {
       clusterId: 'Kubernetes',
       ttlMs: 60_000,
       xds: new Xds(),
+      dial() {
+        t.fail('dials');
+        return () => undefined;
+      },
       clock: new ManualClock(),
     });
 

@@ -32,6 +32,18 @@ export function spec(t: Test): void {
     t.match(stats, { attempt: 3, success: 3, failure: 0 });
   });
 
+  t.test('what it says of itself holds until it says otherwise', async (t) => {
+    const degraded = { kind: 'passed', isDegraded: true } as const;
+    const probe = new ToldProbe(degraded, failedBy('network'), PASSED);
+    const { clock, check } = checking(probe);
+    check.start();
+    t.same([check.passes, check.isDegraded], [true, true]);
+    clock.advance(5000);
+    t.same([check.passes, check.isDegraded], [true, true]);
+    clock.advance(5000);
+    t.same([check.passes, check.isDegraded], [true, false]);
+  });
+
   t.test('silence is given up after the timeout, and is a failure of the network', async (t) => {
     const probe = new ToldProbe();
     const { clock, stats, check, told } = checking(probe);

@@ -5,7 +5,12 @@ import { endpoint } from '../../../../harness/upstream-plans.ts';
 import { grpcProbe } from '../../../../../proxy/upstream/health/grpc-probe.ts';
 import type { CheckOutcome } from '../../../../../proxy/upstream/health/state.ts';
 
-type Reply = { readonly body?: Buffer; readonly grpcStatus?: string; readonly status?: number };
+type Reply = {
+  readonly type?: string;
+  readonly body?: Buffer;
+  readonly grpcStatus?: string;
+  readonly status?: number;
+};
 
 /** Node's own HTTP/2 at the other end. */
 async function asked(reply: Reply, service = ''): Promise<{ found: string; sent: string }> {
@@ -27,11 +32,8 @@ async function asked(reply: Reply, service = ''): Promise<{ found: string; sent:
 }
 
 function answer(stream: ServerHttp2Stream, reply: Reply): void {
-  const { body, grpcStatus = '0', status = 200 } = reply;
-  stream.respond(
-    { ':status': status, 'content-type': 'application/grpc' },
-    { waitForTrailers: true },
-  );
+  const { body, grpcStatus = '0', status = 200, type = 'application/grpc' } = reply;
+  stream.respond({ ':status': status, 'content-type': type }, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': grpcStatus }));
   stream.end(body);
 }
@@ -47,9 +49,19 @@ export function spec(t: Test): void {
 
   t.test('only an endpoint that says it serves passes', async (t) => {
     t.equal((await asked({ body: serving(1) })).found, 'passed');
-    t.equal((await asked({ body: serving(2) })).found, 'serving status 2');
-    t.equal((await asked({ body: Buffer.from([0, 0, 0, 0, 0]) })).found, 'serving status 0');
-    t.equal((await asked({ grpcStatus: '5' })).found, 'grpc-status 5');
+    t.equal((await asked({ body: serving(2) })).found, 'NOT_SERVING');
+    t.equal((await asked({ body: serving(3) })).found, 'SERVICE_UNKNOWN');
+    t.equal((await asked({ body: Buffer.from([0, 0, 0, 0, 0]) })).found, 'UNKNOWN');
     t.equal((await asked({ status: 404 })).found, 'status 404');
   });
+
+  t.test(
+    'who does not know what is asked says so, and what is no gRPC is told apart',
+    async (t) => {
+      t.match((await asked({ grpcStatus: '12' })).found, /UNIMPLEMENTED: it has no health service/);
+      t.match((await asked({ grpcStatus: '5' })).found, /NOT_FOUND: it does not know this service/);
+      t.equal((await asked({ grpcStatus: '8' })).found, 'grpc-status 8');
+      t.equal((await asked({ type: 'text/html' })).found, 'an answer of text/html, not of gRPC');
+    },
+  );
 }

@@ -4,11 +4,16 @@ import type { Test } from '../../../../harness/unit.ts';
 import { endpoint } from '../../../../harness/upstream-plans.ts';
 import { seededRandom } from '../../../../../lib/index.ts';
 import type { EndpointPlan } from '../../../../../proxy/plan/index.ts';
-import { HealthChecks, type Checked } from '../../../../../proxy/upstream/health/index.ts';
+import {
+  HealthChecks,
+  type Belief,
+  type Checked,
+} from '../../../../../proxy/upstream/health/index.ts';
 
 class Member implements Checked {
   readonly plan: EndpointPlan;
   passesChecks = false;
+  isDegraded = false;
 
   constructor(more: Partial<EndpointPlan['healthCheck']> = {}) {
     const healthCheck = { port: undefined, hostname: '', disabled: false, ...more };
@@ -23,8 +28,9 @@ function checking(members: Member[]) {
     name: 'shop',
     hadTraffic: true,
     endpoints: members,
-    checked: (member: Member, passes: boolean) => {
+    checked: (member: Member, { passes, isDegraded }: Belief) => {
       member.passesChecks = passes;
+      member.isDegraded = isDegraded;
     },
   };
   const effects = {
@@ -52,6 +58,15 @@ export function spec(t: Test): void {
     t.equal(member.passesChecks, true);
     t.same(dialled, [9090]);
     t.match(checks.stats, { attempt: 1, success: 1 });
+  });
+
+  t.test('an endpoint may pass, and ask that others go first', async (t) => {
+    const member = new Member();
+    const { server, checks } = checking([member]);
+    checks.membersChanged();
+    await server.says('HTTP/1.1 200 OK\r\nx-envoy-degraded: 1\r\ncontent-length: 0\r\n\r\n');
+
+    t.same([member.passesChecks, member.isDegraded], [true, true]);
   });
 
   t.test('what it says in traffic counts', async (t) => {

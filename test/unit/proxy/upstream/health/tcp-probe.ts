@@ -3,15 +3,16 @@ import type { Test } from '../../../../harness/unit.ts';
 import { endpoint } from '../../../../harness/upstream-plans.ts';
 import { holdsInOrder, TcpProbe } from '../../../../../proxy/upstream/health/tcp-probe.ts';
 
-function probing(send: string, receive: readonly string[]) {
+function probing(send: string, receive: readonly string[], reuses = false) {
   const server = new ProbedServer();
   const check = { kind: 'tcp', send, receive } as const;
-  const probe = new TcpProbe(endpoint('10.0.0.1'), check, server.effects);
+  const probe = new TcpProbe(endpoint('10.0.0.1'), { check, reuses }, server.effects);
   const found: string[] = [];
-  const cancel = probe.ask((outcome) => {
-    found.push(outcome.kind === 'passed' ? 'passed' : `${outcome.by}: ${outcome.why}`);
-  });
-  return { server, found, cancel };
+  const ask = () =>
+    probe.ask((outcome) => {
+      found.push(outcome.kind === 'passed' ? 'passed' : `${outcome.by}: ${outcome.why}`);
+    });
+  return { server, found, probe, ask, cancel: ask() };
 }
 
 const hex = (text: string): string => Buffer.from(text).toString('hex');
@@ -45,6 +46,30 @@ export function spec(t: Test): void {
     await talking.server.says('y'.repeat(65 * 1024));
     await turn();
     t.match(talking.found[0], /^network: it says much/);
+  });
+
+  t.test('asks again over the same connection, if it may and something was said', async (t) => {
+    const { server, found, probe, ask } = probing(hex('PING'), [hex('PONG')], true);
+    await server.says('PONG');
+    ask();
+    await server.says('PONG');
+    t.same([found, server.connections.length], [['passed', 'passed'], 1]);
+    t.equal(server.heard, 'PINGPING');
+
+    server.connections[0]!.end();
+    await turn();
+    ask();
+    await server.says('PONG');
+    t.same([found.at(-1), server.connections.length], ['passed', 2]);
+    probe.close();
+    await turn();
+    t.ok(server.connections[1]!.destroyed || server.connections[1]!.readableEnded);
+
+    const silent = probing(hex('PING'), [], true);
+    await turn();
+    silent.ask();
+    await turn();
+    t.equal(silent.server.connections.length, 2);
   });
 
   t.test('given up, it closes what opens later', async (t) => {

@@ -1,0 +1,2 @@
+// Pages of the reference that are made from declarations.
+export { apiPage } from './api-page.ts';

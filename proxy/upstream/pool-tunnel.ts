@@ -1,0 +1,174 @@
+// Tunnels that end here: who asked for one by CONNECT gets a connection to the endpoint that
+// carries nothing but its bytes, and the answer that it stands. One for each, never kept.
+import type { Duplex } from 'node:stream';
+import {
+  failed,
+  Headers,
+  ResponseHead,
+  type Failure,
+  type Flow,
+  type RequestSink,
+  type ResponseSink,
+} from '../http/index.ts';
+import type { Connecting } from './connect.ts';
+import { connectionWent, dialBegins, dialFails, isFull } from './dialled.ts';
+import type { Lease, Lessee, Pool, PoolParts } from './pool.ts';
+
+export class TunnelPool implements Pool {
+  readonly #parts: PoolParts;
+  /** Who still wants what is being dialled. */
+  readonly #waiting = new Set<Lessee>();
+  #connections = 0;
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts;
+  }
+
+  get connections(): number {
+    return this.#connections;
+  }
+
+  lease(lessee: Lessee): void {
+    const { breaker, stats, peer } = this.#parts;
+    if (isFull(this.#parts) || !breaker.mayRequest) {
+      stats.upstreamCxOverflow += 1;
+      return lessee.leaseFailed(failed('overflow', `${peer} has all the connections it may`));
+    }
+    this.#connections += 1;
+    dialBegins(this.#parts);
+    this.#waiting.add(lessee);
+    this.#parts.dial(new Dial(this, lessee));
+  }
+
+  forget(lessee: Lessee): void {
+    if (this.#waiting.delete(lessee)) this.#parts.stats.upstreamRqCancelled += 1;
+  }
+
+  /** Tunnels that stand go on: there is nothing to keep for later. */
+  retire(): void {
+    return undefined;
+  }
+
+  renew(): void {
+    return undefined;
+  }
+
+  connected(lessee: Lessee, socket: Duplex): void {
+    const { clock, stats } = this.#parts;
+    socket.once('close', () => {
+      this.#connections -= 1;
+      connectionWent(this.#parts);
+    });
+    if (!this.#waiting.delete(lessee)) {
+      socket.destroy();
+      return;
+    }
+    stats.upstreamRqTotal += 1;
+    lessee.leased(new Tunnel(socket, clock.monotonic()));
+  }
+
+  connectFailed(lessee: Lessee, failure: Failure): void {
+    this.#connections -= 1;
+    dialFails(this.#parts, failure);
+    if (this.#waiting.delete(lessee)) lessee.leaseFailed(failure);
+  }
+}
+
+/** One connection being made. */
+class Dial implements Connecting {
+  readonly #pool: TunnelPool;
+  readonly #lessee: Lessee;
+
+  constructor(pool: TunnelPool, lessee: Lessee) {
+    this.#pool = pool;
+    this.#lessee = lessee;
+  }
+
+  connected(socket: Duplex): void {
+    this.#pool.connected(this.#lessee, socket);
+  }
+
+  connectFailed(failure: Failure): void {
+    this.#pool.connectFailed(this.#lessee, failure);
+  }
+}
+
+/** One connection, as the exchange that asked for it sees it. */
+class Tunnel implements Lease, RequestSink, Flow {
+  readonly served = 0;
+  readonly openedMs: number;
+  readonly #socket: Duplex;
+  #response: ResponseSink | undefined = undefined;
+  #client: Flow | undefined = undefined;
+
+  constructor(socket: Duplex, openedMs: number) {
+    this.#socket = socket;
+    this.openedMs = openedMs;
+    socket.pause();
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#response?.data(chunk) === false) socket.pause();
+    });
+    socket.on('end', () => this.#ended());
+    socket.on('drain', () => this.#client?.resume());
+    socket.on('error', () => undefined); // `close` follows, and says all that matters.
+    socket.on('close', () => this.#lost());
+  }
+
+  begin(response: ResponseSink): RequestSink {
+    this.#response = response;
+    response.from(this);
+    return this;
+  }
+
+  // ── what the client says ──
+
+  from(flow: Flow): void {
+    this.#client = flow;
+  }
+
+  /** It stands: that is all the answer there is. */
+  head(): void {
+    this.#response?.head(new ResponseHead(200, 'OK', 11, new Headers()), false);
+    this.#socket.resume();
+  }
+
+  data(chunk: Buffer): boolean {
+    // What was received is only lent, and the socket may be slow to take it.
+    return this.#socket.write(Buffer.from(chunk));
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  abort(): void {
+    this.cancel();
+  }
+
+  // ── what the endpoint says ──
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  cancel(): void {
+    this.#response = undefined;
+    this.#socket.destroy();
+  }
+
+  #ended(): void {
+    const response = this.#response;
+    this.#response = undefined;
+    response?.end(undefined);
+  }
+
+  #lost(): void {
+    const response = this.#response;
+    this.#response = undefined;
+    response?.abort(failed('reset-during-response', 'the upstream closed the connection'));
+  }
+}

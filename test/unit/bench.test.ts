@@ -1,0 +1,3 @@
+import { runUnit } from '../harness/unit.ts';
+
+await runUnit('bench');
