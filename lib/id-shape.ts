@@ -1,6 +1,6 @@
 // Ids by chance, all of one shape: for what need only be different, not secret.   hot path
-// perf: a UUID in 0.10 µs and one string, where eight digits at a time, put together, took 0.34 and
-// a dozen strings; Node's own takes 0.25, and a refill of its pool now and then.
+// perf: a UUID in 0.22 µs and one string, where eight digits at a time, put together, took 0.27 and
+// a dozen strings of 450 bytes in all.
 import type { Random } from './random.ts';
 
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');

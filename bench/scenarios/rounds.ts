@@ -99,7 +99,7 @@ export async function interleaved(
     run.say(`round ${i} of ${timing.rounds}`);
     for (const variant of variants) {
       const beside: Row[] = [];
-      for (const contestant of contestants) {
+      for (const contestant of turned(contestants, rounds.extra === undefined ? i - 1 : 0)) {
         await faultOnError(run, contestant.name, async () => {
           beside.push(await oneRound(contestant, { rounds, variant, beside }));
         });
@@ -108,6 +108,12 @@ export async function interleaved(
     }
   }
   return mediansOf(rows);
+}
+
+/** Another goes first in each round: after a pause, a machine is kinder to whoever comes first. */
+function turned(contestants: readonly Contestant[], by: number): readonly Contestant[] {
+  const at = contestants.length === 0 ? 0 : by % contestants.length;
+  return [...contestants.slice(at), ...contestants.slice(0, at)];
 }
 
 type OneRound = {

@@ -28,6 +28,8 @@ export type CredentialUse = {
 const SCHEME = 'kubernetes://';
 const GATEWAY_SCHEME = 'kubernetes-gateway://';
 const TRUST_SUFFIX = '-cacert';
+// After the name of a pair that is called as authorities are; no Secret has such a name.
+const PAIR_MARK = '#pair';
 
 /** Why a name cannot be followed, in words; undefined when it can. */
 export function credentialProblem(written: string): string | undefined {
@@ -74,7 +76,9 @@ export function policyCredentials(policy: TrafficPolicy | undefined): readonly C
 
 function pairUse(written: string, field: CredentialUse['field']): CredentialUse {
   const { name, namespace } = placeOf(written);
-  return { resource: `${SCHEME}${name}`, part: 'pair', written, field, secrets: [name], namespace };
+  // A name stands for one Secret in a proxy: that of a pair must not be that of authorities too.
+  const resource = `${SCHEME}${name}${name.endsWith(TRUST_SUFFIX) ? PAIR_MARK : ''}`;
+  return { resource, part: 'pair', written, field, secrets: [name], namespace };
 }
 
 function trustUse(written: string, field: CredentialUse['field']): CredentialUse {

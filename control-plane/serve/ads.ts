@@ -10,6 +10,7 @@ import type {
   XdsName,
 } from '../../api/xds/index.ts';
 import { callerOf, type CallerOptions } from './caller.ts';
+import { cut } from './cut.ts';
 import { deltaSession } from './delta-session.ts';
 import { identify, type Identity } from './identify.ts';
 import type { Joined, Machines } from './machines.ts';
@@ -97,7 +98,7 @@ export function adsMethods(xds: Xds) {
 }
 
 export function adsService(options: AdsOptions): UntypedServiceImplementation {
-  const serving = { ...options, sluice: new Sluice() };
+  const serving = { ...options, sluice: new Sluice(options.clock) };
   return {
     DeltaAggregatedResources: (call: Call<DeltaDiscoveryRequest>) => serve(call, DELTA, serving),
     StreamAggregatedResources: (call: Call<DiscoveryRequest>) => serve(call, SOTW, serving),
@@ -145,21 +146,24 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
   const { registry } = options;
   let session: ServingSession<R> | undefined;
   const id = options.id();
-  const outlet = options.sluice.outlet((answer, done) => {
-    if (!call.writable) return done();
-    registry.tally.answered(answer.typeUrl, sizeOf(answer));
-    call.write(answer, done);
-  });
+  let isOver = false;
+  const outlet = outletOf({ call, options, leave: () => leave() });
   const { send } = outlet;
   let machine: Joined | undefined;
   const leave = (): void => {
+    isOver = true;
     outlet.close();
     machine?.leave();
     machine = undefined;
     if (session !== undefined) registry.remove(id);
     session = undefined;
   };
+  const exceeded = (details: string): void => {
+    leave();
+    end(call, { code: status.RESOURCE_EXHAUSTED, details });
+  };
   call.on('data', (request: R) => {
+    if (isOver) return;
     if (session === undefined) {
       const said = identify(protocol.nodeOf(request) ?? {}, identity);
       if (said.kind === 'rejected') {
@@ -173,7 +177,7 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
         options.log.warn('a proxy refused what it was told', { node: node.id, typeUrl, reason });
       };
       const repeatsEndpoints = node.kind !== 'lateen';
-      const opened = protocol.session({ nonce, repeatsEndpoints, refused });
+      const opened = protocol.session({ nonce, repeatsEndpoints, refused, exceeded });
       session = opened;
       registry.add({
         id,
@@ -187,7 +191,12 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
       const group = stringAt(protocol.nodeOf(request)?.metadata, 'AUTO_REGISTER_GROUP');
       // Who proves nothing must not put itself among a service's endpoints.
       if (group !== undefined && identity !== undefined) {
-        machine = options.machines?.joined(node, group);
+        const refused = (details: string): void => {
+          if (session === undefined) return;
+          leave();
+          end(call, { code: status.PERMISSION_DENIED, details });
+        };
+        machine = options.machines?.joined({ node, group, refused });
       }
       options.log.info('a proxy connected', { node: node.id, client: node.kind, id });
     }
@@ -200,6 +209,23 @@ function listen<R extends object>({ call, protocol, options, identity }: Listeni
   });
   call.on('cancelled', leave);
   call.on('close', leave);
+}
+
+type Leaving<R> = { readonly call: Call<R>; readonly options: Serving; readonly leave: () => void };
+
+function outletOf<R>({ call, options, leave }: Leaving<R>): ReturnType<Sluice['outlet']> {
+  return options.sluice.outlet({
+    write(answer, done) {
+      if (!call.writable) return done();
+      options.registry.tally.answered(answer.typeUrl, sizeOf(answer));
+      call.write(answer, done);
+    },
+    stalled() {
+      options.log.warn('a proxy does not read what it is told', { peer: call.getPeer() });
+      leave();
+      if (!cut(call)) end(call, { code: status.RESOURCE_EXHAUSTED, details: 'nobody reads' });
+    },
+  });
 }
 
 function end<R>(

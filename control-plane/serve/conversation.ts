@@ -2,6 +2,7 @@
 // which nothing names what is not there, removals of clusters and endpoints last. How a request is
 // read and news is written is the protocol's own matter.
 import type { Published, Versioned } from '../snapshot/index.ts';
+import { Appetite } from './appetite.ts';
 import {
   CLUSTERS,
   ENDPOINTS,
@@ -42,11 +43,15 @@ export interface Dialect<R> {
 }
 
 const NOTHING: ReadonlyMap<string, Versioned> = new Map();
+// Of nothing that is told, and so it is news.
+const NO_VERSION = '';
 
 export class Conversation<R extends { readonly typeUrl?: string }> implements ServingSession<R> {
   readonly #dialect: Dialect<R>;
   readonly #options: SessionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
+  readonly #appetite = new Appetite();
+  #isOver = false;
   #snapshot: Published | undefined;
 
   constructor(dialect: Dialect<R>, options: SessionOptions) {
@@ -56,10 +61,14 @@ export class Conversation<R extends { readonly typeUrl?: string }> implements Se
 
   request(request: R): readonly Answer[] {
     const { typeUrl = '' } = request;
+    if (this.#isOver) return [];
     const known = this.#subscriptions.get(typeUrl);
-    if (known === undefined) this.#subscriptions.set(typeUrl, this.#dialect.open(request));
-    else this.#hear(known, request);
-    return this.#tell();
+    const excess = known === undefined ? this.#open(request) : this.#hear(known, request);
+    if (excess === undefined) return this.#tell();
+    this.#isOver = true;
+    this.#subscriptions.clear();
+    this.#options.exceeded?.(excess);
+    return [];
   }
 
   publish(snapshot: Published): readonly Answer[] {
@@ -71,11 +80,18 @@ export class Conversation<R extends { readonly typeUrl?: string }> implements Se
     return [...this.#subscriptions.values()].map(statusOf);
   }
 
-  #hear(subscription: Subscription, request: R): void {
+  #open(request: R): string | undefined {
+    const opened = this.#dialect.open(request);
+    this.#subscriptions.set(opened.typeUrl, opened);
+    return this.#appetite.opens(opened);
+  }
+
+  #hear(subscription: Subscription, request: R): string | undefined {
     const wasRefused = subscription.isRefused;
     this.#dialect.hear(subscription, request);
     const { typeUrl, isRefused, refused = '' } = subscription;
     if (isRefused && !wasRefused) this.#options.refused?.(typeUrl, refused);
+    return this.#appetite.asks(subscription);
   }
 
   #tell(): readonly Answer[] {
@@ -108,7 +124,12 @@ export class Conversation<R extends { readonly typeUrl?: string }> implements Se
   #repeatEndpoints({ changed }: News): void {
     const endpoints = this.#subscriptions.get(ENDPOINTS);
     if (endpoints === undefined) return;
-    for (const { name } of changed) if (endpoints.held.delete(name)) endpoints.told = undefined;
+    for (const { name } of changed) {
+      if (!endpoints.held.has(name)) continue;
+      // Held all the same: should it be gone before it is told again, it is to be taken back.
+      endpoints.held.set(name, NO_VERSION);
+      endpoints.told = undefined;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // WorkloadEntry, for as long as it is connected to any control plane, and a little longer.
 import {
   KubeError,
+  stringAt,
   type Cancel,
   type Clock,
   type JsonObject,
@@ -47,11 +48,24 @@ export type Joined = {
   readonly healthy: (problem: string | undefined) => void;
 };
 
+/** Who connects: a name is not enough, for anybody of the namespace may say that he has it. */
+type Joining = {
+  readonly node: ProxyNode;
+  /** Its WorkloadGroup. */
+  readonly group: string;
+  /** Its entry is somebody else's. */
+  readonly refused: (reason: string) => void;
+};
+
 type Machine = {
   connections: number;
   leaving: Cancel | undefined;
   /** Its last problem; empty: none. Undefined: it said nothing yet. */
   says: string | undefined;
+  /** Whether its entry is there, and its own. */
+  isRegistered: boolean;
+  /** One after another: nothing can be written to an entry that is not there yet. */
+  writes: Promise<void>;
 };
 
 export class Machines {
@@ -62,27 +76,40 @@ export class Machines {
     this.#options = options;
   }
 
-  joined(node: ProxyNode, group: string): Joined {
-    const name = entryName(node, group);
-    const key = `${node.namespace}/${name}`;
+  joined({ node, group, refused }: Joining): Joined {
+    const { namespace, serviceAccount } = node;
+    const entry = { namespace, name: entryName(node, group) };
+    const key = [namespace, entry.name, group, serviceAccount].join(' ');
     const machine = this.#machines.get(key) ?? {
       connections: 0,
       leaving: undefined,
       says: undefined,
+      isRegistered: false,
+      writes: Promise.resolve(),
     };
     this.#machines.set(key, machine);
     machine.leaving?.();
     machine.leaving = undefined;
     machine.connections += 1;
-    this.#try(this.#register(node, { name, group }), key);
-    const entry = { namespace: node.namespace, name };
+    // The entry may be another than the one that was told.
+    machine.says = undefined;
+    this.#next(machine, entry, async () => {
+      machine.isRegistered = false;
+      const problem = await this.#register(entry, node, group);
+      machine.isRegistered = problem === undefined;
+      if (problem === undefined) return;
+      refused(problem);
+      throw new Error(problem);
+    });
     return {
       leave: () => {
         machine.connections -= 1;
         if (machine.connections > 0) return;
         machine.leaving = this.#options.clock.after(GRACE_MS, () => {
           this.#machines.delete(key);
-          this.#try(this.#forget(entry), key);
+          this.#next(machine, entry, async () => {
+            if (machine.isRegistered) await this.#forget(entry);
+          });
         });
       },
       healthy: (problem) => {
@@ -90,11 +117,15 @@ export class Machines {
         const says = problem ?? '';
         if (machine.says === says) return;
         machine.says = says;
-        const written = this.#report(entry, problem).catch((error: unknown) => {
-          machine.says = undefined;
-          throw error;
+        this.#next(machine, entry, async () => {
+          if (!machine.isRegistered || machine.says !== says) return;
+          try {
+            await this.#report(entry, problem);
+          } catch (error) {
+            machine.says = undefined;
+            throw error;
+          }
         });
-        this.#try(written, key);
       },
     };
   }
@@ -108,12 +139,13 @@ export class Machines {
     await api.patch(ENTRIES, entry, { kind: 'merge', change }, { subresource: 'status' });
   }
 
-  async #register(node: ProxyNode, { name, group }: Registering): Promise<void> {
+  /** Answers why not, when the entry is not this machine's. */
+  async #register({ namespace, name }: Entry, node: ProxyNode, group: string) {
     const { api, clock, groupOf, replica } = this.#options;
-    const { namespace } = node;
     const found = groupOf({ namespace, name: group });
     if (found === undefined) throw new Error(`there is no WorkloadGroup ${namespace}/${group}`);
     const { metadata, template } = found;
+    const { serviceAccount } = node;
     const connectedAt = new Date(clock.now()).toISOString();
     const annotations = { ...texts(metadata.annotations), [CONTROLLER]: replica, [GROUP]: group };
     const labels = { ...texts(metadata.labels), ...node.labels };
@@ -126,15 +158,24 @@ export class Machines {
         labels,
         annotations: { ...annotations, [CONNECTED_AT]: connectedAt },
       },
-      spec: { ...template, address: node.ip, labels, serviceAccount: node.serviceAccount },
+      spec: { ...template, address: node.ip, labels, serviceAccount },
     };
     try {
       await api.create(ENTRIES, entry);
     } catch (error) {
       if (!(error instanceof KubeError) || error.status.code !== 409) throw error;
+      const stored = await api.get(ENTRIES, { namespace, name });
+      const owner = stringAt(stored?.metadata.annotations, GROUP);
+      if (owner !== group || stringAt(stored, 'spec', 'serviceAccount') !== serviceAccount) {
+        return (
+          `WorkloadEntry ${namespace}/${name} was not registered for group ${group} and service ` +
+          `account ${serviceAccount}: it is left as it is; delete it, or use another address`
+        );
+      }
       const change = { metadata: { annotations: entry.metadata.annotations }, spec: entry['spec'] };
       await api.patch(ENTRIES, { namespace, name }, { kind: 'merge', change });
     }
+    return undefined;
   }
 
   /** Unless it is another control plane's by now. */
@@ -144,15 +185,14 @@ export class Machines {
     if (stored?.metadata.annotations?.[CONTROLLER] === replica) await api.delete(ENTRIES, entry);
   }
 
-  #try(work: Promise<void>, machine: string): void {
-    work.catch((error: unknown) => {
+  #next(machine: Machine, { namespace, name }: Entry, write: () => Promise<void>): void {
+    machine.writes = machine.writes.then(write).catch((error: unknown) => {
       const cause = error instanceof Error ? error : new Error(String(error));
-      this.#options.log.warn('cannot register a machine', { machine, cause });
+      const { log } = this.#options;
+      log.warn('cannot register a machine', { machine: `${namespace}/${name}`, cause });
     });
   }
 }
-
-type Registering = { readonly name: string; readonly group: string };
 
 /** One machine has one name, whenever it connects. */
 function entryName({ ip }: ProxyNode, group: string): string {

@@ -27,12 +27,14 @@ type RegistryOptions = {
 
 // Half of what an event loop may be late when meshes change all the time.
 const TURN_MS = 10;
+// What three proxies say is enough to act on; it is written on every object.
+const REFUSALS_MAX = 3;
 
 type Standing = {
   readonly connected: number;
   /** Holding all that they were sent. */
   readonly settled: number;
-  /** What they said against it, each once, in order. */
+  /** Some of what they said against it, each once, in order. */
   readonly refusals: readonly string[];
 };
 
@@ -64,14 +66,19 @@ export class Registry {
     return this.#pushes;
   }
 
-  /** How all of them stand with what they were told. */
+  /**
+   * How those who proved who they are stand with what they were told. It is written on objects:
+   * nobody else must have a say in that.
+   */
   get standing(): Standing {
-    const statuses = this.connections.map((connection) => connection.status());
+    const proved = this.connections.filter(({ node }) => node.isProved === true);
+    const statuses = proved.map((connection) => connection.status());
     const settled = statuses.filter((all) => all.every(isSettled)).length;
     const refusals = new Set(
       statuses.flatMap((all) => all.flatMap(({ refused }) => refused ?? [])),
     );
-    return { connected: statuses.length, settled, refusals: [...refusals].sort() };
+    const shown = [...refusals].sort().slice(0, REFUSALS_MAX);
+    return { connected: statuses.length, settled, refusals: shown };
   }
 
   /** What was published last to the newest connection of a proxy, by node id or pod name. */

@@ -21,6 +21,13 @@ const NAMED_ONLY: ReadonlySet<string> = new Set([
   'type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig',
 ]);
 
+const KNOWN: ReadonlySet<string> = new Set([...TYPES_IN_ORDER, SECRETS, NAMES]);
+
+/** Whether there is anything to tell of this type. */
+export function isKnown(typeUrl: string): boolean {
+  return KNOWN.has(typeUrl);
+}
+
 export const WILDCARD = '*';
 
 /** One response to send. */
@@ -58,6 +65,8 @@ export type SessionOptions = {
   readonly repeatsEndpoints: boolean;
   /** The other end refused something, and said why. */
   readonly refused?: (typeUrl: string, reason: string) => void;
+  /** The other end asked for more than one stream may: nothing more is kept, heard or told. */
+  readonly exceeded?: (reason: string) => void;
 };
 
 export function meansAll(type: string, names: readonly string[]): boolean {

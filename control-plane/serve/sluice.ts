@@ -1,10 +1,17 @@
 // Lets answers out in order, one a proxy at a time, and only so many bytes of large ones at once
 // over all proxies: when a thousand proxies come together, what each is to be told waits as a list
-// of resources that all share, and not as a thousand copies.
+// of resources that all share, and not as a thousand copies. Who does not read holds up nobody.
+import type { Cancel, Clock } from '../../lib/index.ts';
 import type { Answer } from './session.ts';
 
 /** `done` is called when the answer has left, or never will. */
 type Write = (answer: Answer, done: () => void) => void;
+
+type Other = {
+  readonly write: Write;
+  /** The other end has not taken an answer for so long that it never will; called once. */
+  readonly stalled: () => void;
+};
 
 type Outlet = {
   readonly send: (answers: readonly Answer[]) => void;
@@ -17,27 +24,45 @@ const BYTES_MAX = 16 * 1024 * 1024;
 // News of an endpoint never waits for somebody's first load.
 const SMALL_BYTES = 64 * 1024;
 
+// Who is slow makes others wait for so long, and no longer.
+const COUNTS_MS = 10_000;
+// Whoever cannot take an answer in that time is not there; the largest get what a slow link needs.
+const STALLED_MS = 60_000;
+const BYTES_PER_SECOND_MIN = 64 * 1024;
+
 type Pending = { readonly answer: Answer; readonly bytes: number };
 
-type Line = {
-  readonly write: Write;
+type Line = Other & {
   readonly pending: Pending[];
-  /** Of the answer under way; undefined when none is. */
+  /** Of the answer under way, as far as they count; undefined when none is. */
   underWay: number | undefined;
+  /** Of the timer that watches the answer under way. */
+  unwatch: Cancel | undefined;
   isClosed: boolean;
 };
 
 export class Sluice {
   readonly #waiting = new Set<Line>();
+  readonly #clock: Clock;
   #bytes = 0;
 
-  /** Bytes of large answers on their way. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Bytes of large answers on their way, but for those of who is slow. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  outlet(write: Write): Outlet {
-    const line: Line = { write, pending: [], underWay: undefined, isClosed: false };
+  outlet(other: Other): Outlet {
+    const line: Line = {
+      ...other,
+      pending: [],
+      underWay: undefined,
+      unwatch: undefined,
+      isClosed: false,
+    };
     return {
       send: (answers) => {
         if (line.isClosed) return;
@@ -67,6 +92,7 @@ export class Sluice {
     line.pending.shift();
     line.underWay = bytes;
     this.#bytes += bytes;
+    this.#watch(line, next.bytes);
     let isDone = false;
     line.write(next.answer, () => {
       if (isDone) return;
@@ -76,9 +102,24 @@ export class Sluice {
     });
   }
 
+  #watch(line: Line, bytes: number): void {
+    const stalledMs = Math.max(STALLED_MS, (bytes / BYTES_PER_SECOND_MIN) * 1000);
+    line.unwatch = this.#clock.after(COUNTS_MS, () => {
+      line.unwatch = this.#clock.after(stalledMs - COUNTS_MS, line.stalled);
+      this.#bytes -= line.underWay ?? 0;
+      line.underWay = 0;
+      this.#admit();
+    });
+  }
+
   #finish(line: Line): void {
+    line.unwatch?.();
     this.#bytes -= line.underWay ?? 0;
     line.underWay = undefined;
+    this.#admit();
+  }
+
+  #admit(): void {
     for (const other of this.#waiting) {
       const before = this.#bytes;
       this.#advance(other);

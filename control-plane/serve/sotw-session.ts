@@ -32,9 +32,14 @@ function open({ typeUrl = '', resourceNames = [], versionInfo }: DiscoveryReques
 
 function hear(subscription: Subscription, request: DiscoveryRequest): void {
   const { resourceNames = [], responseNonce = '', errorDetail } = request;
-  // A nonce of an earlier answer: a newer one is on its way, and will be answered itself.
-  if (responseNonce !== '' && responseNonce !== subscription.nonce) return;
+  const { nonce, underWay } = subscription;
+  // Parts come in order: who answers the last has taken those before it, and may say so only once.
+  if (responseNonce === nonce) {
+    for (const earlier of [...underWay]) if (earlier !== nonce) underWay.delete(earlier);
+  }
   heard(subscription, responseNonce, errorDetail);
+  // Names beside an earlier nonce are old: those beside the last one count.
+  if (responseNonce !== '' && responseNonce !== nonce) return;
   const wanted = new Set(resourceNames.filter((name) => name !== WILDCARD));
   const isWildcard =
     resourceNames.includes(WILDCARD) || meansAll(subscription.typeUrl, resourceNames);

@@ -97,6 +97,9 @@ export function settle(
   held.becomes(resources, { names, more: new Set(leaving.keys()) });
 }
 
+// It is kept, logged and shown on objects: enough to see what is wrong.
+const REASON_LETTERS_MAX = 500;
+
 /** The other end accepted or refused one answer. False: not one that is under way. */
 export function heard(
   subscription: Subscription,
@@ -105,7 +108,8 @@ export function heard(
 ): boolean {
   if (!subscription.underWay.delete(nonce)) return false;
   if (error !== undefined) {
-    subscription.refused = error.message ?? 'refused without a reason';
+    const { message = 'refused without a reason' } = error;
+    subscription.refused = message.slice(0, REASON_LETTERS_MAX);
     subscription.isRefused = true;
   }
   if (subscription.underWay.size === 0 && !subscription.isRefused) {

@@ -1,5 +1,6 @@
 // What telling proxies comes to: answers and refusals by type, how large answers are, how long it
 // took to make what a proxy is told, and how long news took to go out.
+import { isKnown } from './session.ts';
 
 /** As Prometheus counts: how many were at most each bound; the last: all. */
 export class Histogram {
@@ -25,6 +26,9 @@ const CONVERGENCE_BOUNDS = [0.1, 0.5, 1, 3, 5, 10, 20, 30];
 const PUSH_BOUNDS = [0.01, 0.1, 1, 3, 5, 10, 20, 30];
 const SIZE_BOUNDS = [1, 10_000, 1_000_000, 4_000_000, 10_000_000, 40_000_000];
 
+/** All types that there is nothing to tell of. */
+const OTHER = 'other';
+
 export class Tally {
   readonly answers = new Map<string, number>();
   readonly refusals = new Map<string, number>();
@@ -38,14 +42,16 @@ export class Tally {
   failures = 0;
 
   answered(typeUrl: string, bytes: number): void {
-    this.answers.set(typeUrl, (this.answers.get(typeUrl) ?? 0) + 1);
-    const sizes = this.sizes.get(typeUrl) ?? new Histogram(SIZE_BOUNDS);
-    this.sizes.set(typeUrl, sizes);
+    const type = counted(typeUrl);
+    this.answers.set(type, (this.answers.get(type) ?? 0) + 1);
+    const sizes = this.sizes.get(type) ?? new Histogram(SIZE_BOUNDS);
+    this.sizes.set(type, sizes);
     sizes.add(bytes);
   }
 
   refused(typeUrl: string): void {
-    this.refusals.set(typeUrl, (this.refusals.get(typeUrl) ?? 0) + 1);
+    const type = counted(typeUrl);
+    this.refusals.set(type, (this.refusals.get(type) ?? 0) + 1);
   }
 
   /** A proxy was told so long after the change. */
@@ -56,4 +62,9 @@ export class Tally {
   made(withinMs: number): void {
     this.making.add(withinMs / 1000);
   }
+}
+
+/** Clients may ask for types of any name: these are not kept. */
+function counted(typeUrl: string): string {
+  return isKnown(typeUrl) ? typeUrl : OTHER;
 }

@@ -14,7 +14,7 @@ import {
 export type Standing = {
   readonly connected: number;
   readonly settled: number;
-  /** What proxies said against it, each once. */
+  /** What proxies said against it, each once, and no more than is shown. */
   readonly refusals: readonly string[];
 };
 
@@ -34,7 +34,6 @@ type Facts = {
 
 // A status is read by people and kept by the API server: enough to act on.
 const FINDINGS_MAX = 10;
-const REFUSALS_MAX = 3;
 
 /** The object's new status; other writers' fields and conditions stay. */
 export function statusOf(facts: Facts): JsonObject {
@@ -98,7 +97,7 @@ function programmed({ standing, findings }: Facts): Condition {
     return { type, status: 'False', reason: 'NotHonoured', message: textOf(whole) };
   }
   if (refusals.length > 0) {
-    const message = refusals.slice(0, REFUSALS_MAX).join('; ');
+    const message = refusals.join('; ');
     return { type, status: 'False', reason: 'Refused', message };
   }
   const message = `${settled} of ${connected} proxies acknowledged what they were told`;

@@ -62,36 +62,47 @@ const PLURALS: Readonly<Record<string, string>> = {
 
 type Last = { readonly spec: Json | undefined; readonly outcome: string };
 
+/** What is left of one look for the next. */
+type Memory = {
+  readonly last: Map<string, Last>;
+  /** Where it begins: objects that cannot be written must not keep the others from it. */
+  next: string | undefined;
+};
+
 export function keepStatuses(
   options: StatusOptions,
   signal: AbortSignal,
 ): { readonly stopped: Promise<void> } {
-  const last = new Map<string, Last>();
+  const memory: Memory = { last: new Map(), next: undefined };
   const isOver = (): boolean => signal.aborted;
   const run = async (): Promise<void> => {
     while (!isOver()) {
       await sleep(options.clock, LOOK_EVERY_MS, signal);
-      if (!options.isLeader()) last.clear();
-      else if (!isOver()) await look(options, last);
+      if (!options.isLeader()) memory.last.clear();
+      else if (!isOver()) await look(options, memory);
     }
   };
   return { stopped: run() };
 }
 
-async function look(options: StatusOptions, last: Map<string, Last>): Promise<void> {
-  const { objects, standing, log, clock } = options;
+async function look(options: StatusOptions, memory: Memory): Promise<void> {
+  const { standing, log, clock } = options;
+  const { last, next } = memory;
   const stand = standing();
-  const all = objects();
+  const all = options.objects();
   const told = options.analysis();
   const keys = new Set(all.map(keyOf));
   for (const key of last.keys()) if (!keys.has(key)) last.delete(key);
+  const failures = new Map<string, Failure>();
   let writes = 0;
-  for (const object of all) {
+  memory.next = undefined;
+  for (const object of beginningAt(all, next)) {
+    const key = keyOf(object);
     const findings = ownFindings(object);
-    const across = told.get(keyOf(object)) ?? [];
+    const across = told.get(key) ?? [];
     const more = options.more(object);
     const outcome = outcomeOf({ findings, across, more }, stand);
-    const known = last.get(keyOf(object));
+    const known = last.get(key);
     const { spec } = object;
     if (known !== undefined && known.outcome === outcome && sameJson(known.spec, spec)) continue;
     const before = object['status'];
@@ -99,17 +110,38 @@ async function look(options: StatusOptions, last: Map<string, Last>): Promise<vo
     const now = new Date(clock.now()).toISOString();
     const status = statusOf({ findings, across, more, standing: stand, generation, before, now });
     if (!sameJson(before, status)) {
-      if (++writes > WRITES_PER_LOOK_MAX) return;
+      if (++writes > WRITES_PER_LOOK_MAX) {
+        memory.next = key;
+        break;
+      }
       try {
         await write(options.api, object, status);
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
-        log.warn('cannot write a status; it is tried again', { object: keyOf(object), cause });
+        const { count = 0 } = failures.get(object.kind) ?? {};
+        failures.set(object.kind, { count: count + 1, object: key, cause });
         continue;
       }
     }
-    last.set(keyOf(object), { spec, outcome });
+    last.set(key, { spec, outcome });
   }
+  // Most often it is a right that is missing, and then for all objects of a kind.
+  for (const failure of failures.values()) {
+    log.warn('cannot write statuses of a kind; they are tried again', failure);
+  }
+}
+
+/** Of one kind. */
+type Failure = {
+  readonly count: number;
+  /** The last of them, and why. */
+  readonly object: string;
+  readonly cause: Error;
+};
+
+function beginningAt(all: readonly Written[], next: string | undefined): readonly Written[] {
+  const at = next === undefined ? -1 : all.findIndex((object) => keyOf(object) === next);
+  return at < 1 ? all : [...all.slice(at), ...all.slice(0, at)];
 }
 
 /** An object that did not change is as right as it was. */

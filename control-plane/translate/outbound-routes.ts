@@ -108,7 +108,7 @@ function table(name: string): RouteConfiguration {
 const hostsOf = keeper<VirtualHost>();
 
 function hostOfService(seen: ServiceView, view: SidecarView, at: RouteContext): VirtualHost {
-  const { service, routing } = seen;
+  const { service } = seen;
   const { port, retries } = at;
   const from = isNear(service, view.namespace) ? view.namespace : '';
   return hostsOf(seen).get({
@@ -117,13 +117,14 @@ function hostOfService(seen: ServiceView, view: SidecarView, at: RouteContext): 
     make: (services) => ({
       name: `${service.host}:${port}`,
       domains: domainsOf(service, view.namespace),
-      routes:
-        routing === undefined
-          ? [serviceRoute(service, at)]
-          : routesOf(routing, { port, services, retries }),
+      routes: routesToService(seen, { port, services, retries }),
       includeRequestAttemptCount: true,
     }),
   });
+}
+
+function routesToService({ service, routing }: ServiceView, at: RouteContext): readonly Route[] {
+  return routing === undefined ? [serviceRoute(service, at)] : routesOf(routing, at);
 }
 
 /** Whether a bare name means it there: all other namespaces say the same names. */
@@ -184,16 +185,14 @@ type SniffedTable = {
 /** Connections came to this service's address already: the Host header does not choose. */
 function sniffedTable({ view, seen, port, services }: SniffedTable): RouteConfiguration {
   const { defaultHttpRetryPolicy: retries } = view.settings;
-  const { service, routing } = seen;
-  const context: RouteContext = { services, port: port.number, retries };
+  const name = sniffedRoutes(seen.service, port);
   return {
-    ...table(sniffedRoutes(service, port)),
+    ...table(name),
     virtualHosts: [
       {
-        name: sniffedRoutes(service, port),
+        name,
         domains: ['*'],
-        routes:
-          routing === undefined ? [serviceRoute(service, context)] : routesOf(routing, context),
+        routes: routesToService(seen, { services, port: port.number, retries }),
         includeRequestAttemptCount: true,
       },
     ],

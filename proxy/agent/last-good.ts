@@ -17,7 +17,7 @@ import { keptChunks, readKept, type KeptResource } from '../xds/index.ts';
 /** Files that outlive the process. */
 export type KeptFiles = {
   readonly read: (path: string) => Buffer | undefined;
-  /** Whole or not at all, and for nobody else's eyes. */
+  /** Whole or not at all, and for nobody else's eyes; one at a time. */
   readonly write: (path: string, chunks: Iterable<Buffer>) => Promise<void>;
 };
 
@@ -41,6 +41,8 @@ export class LastGood {
   #pending: { readonly kept: () => Iterable<KeptResource>; readonly cancel: Cancel } | undefined =
     undefined;
   #waitMs = FIRST_WRITE_MS;
+  /** Over when all that was begun is written: two at once would be in each other's way. */
+  #written: Promise<void> = Promise.resolve();
 
   constructor(options: LastGoodOptions) {
     this.#options = options;
@@ -71,7 +73,8 @@ export class LastGood {
 
   keepIdentity(issued: Issued): void {
     const { identityFile, owner } = this.#options;
-    void this.#write(identityFile, [Buffer.from(JSON.stringify({ owner, ...issued }))]);
+    const chunks = [Buffer.from(JSON.stringify({ owner, ...issued }))];
+    void this.#write(identityFile, () => chunks);
   }
 
   /** What is held is not what it was; `kept` is asked when it is written. */
@@ -80,20 +83,25 @@ export class LastGood {
     this.#pending ??= { kept, cancel: clock.after(this.#waitMs, () => void this.flush()) };
   }
 
-  /** What is to be written is, now. */
-  async flush(): Promise<void> {
+  /** What is to be written is, now, and so is what was begun before. */
+  flush(): Promise<void> {
     const pending = this.#pending;
-    if (pending === undefined) return;
+    if (pending === undefined) return this.#written;
     const { configurationFile, owner } = this.#options;
     this.#pending = undefined;
     this.#waitMs = WRITE_EVERY_MS;
     pending.cancel();
-    await this.#write(configurationFile, keptChunks(owner, pending.kept()));
+    return this.#write(configurationFile, () => keptChunks(owner, pending.kept()));
   }
 
-  async #write(path: string, chunks: Iterable<Buffer>): Promise<void> {
+  #write(path: string, chunks: () => Iterable<Buffer>): Promise<void> {
+    this.#written = this.#written.then(() => this.#writeOne(path, chunks));
+    return this.#written;
+  }
+
+  async #writeOne(path: string, chunks: () => Iterable<Buffer>): Promise<void> {
     try {
-      await this.#options.files.write(path, chunks);
+      await this.#options.files.write(path, chunks());
     } catch (error) {
       // Outside of a pod there is no such folder, and no restart to prepare for.
       this.#options.log.debug('cannot keep it for the next start', { path, error: String(error) });

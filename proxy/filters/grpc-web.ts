@@ -1,12 +1,13 @@
 // Calls of gRPC from browsers, which cannot read trailers: the server hears ordinary gRPC, and the
 // client gets the trailers as the last piece of the content (gRPC-Web's protocol page).
-import type {
-  Failure,
-  Flow,
-  Headers,
-  RequestHead,
-  ResponseHead,
-  ResponseSink,
+import {
+  failed,
+  type Failure,
+  type Flow,
+  type Headers,
+  type RequestHead,
+  type ResponseHead,
+  type ResponseSink,
 } from '../http/index.ts';
 import {
   reply,
@@ -80,11 +81,14 @@ class TextRequest implements ContentPass {
     if (!this.#reader.isWhole) this.#refuse(`the base64 of ${TEXT} is cut off`);
   }
 
+  /** In an answer of our own; one that has begun already is broken off, or both would go on. */
   #refuse(body: string): void {
-    this.#exchange.reply(reply({ status: 400, details: 'grpc_base_64_decode_failed', body }));
+    this.#exchange.reply(reply({ status: 400, details: REFUSED, body }));
+    this.#exchange.fail({ ...failed('bad-request', body), details: REFUSED });
   }
 }
 
+const REFUSED = 'grpc_base_64_decode_failed';
 const NOTHING = Buffer.alloc(0);
 
 class WebAnswer implements ResponseSink {

@@ -1,6 +1,6 @@
 // Who a client turned out to be by its certificate, found out as far as somebody asks: most
 // connections are told apart by a name of it, and few by anything else.
-// perf: 0.11 ms for all that Node tells of a certificate, 0.004 for its names: 5 % of a handshake.
+// perf: 33 µs for all that Node tells of a certificate, 2 for its names: 3 % of a handshake.
 import type { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import type { PeerCertificateFacts } from '../format/index.ts';

@@ -63,7 +63,7 @@ export class TcpDialer implements Dialer {
       this.#open(target, waiting);
     } catch (error) {
       // An address or port that no socket takes: configuration says the strangest things.
-      waiting.connectFailed(failed('connect-failed', messageOf(error)));
+      failLater(waiting, failed('connect-failed', messageOf(error)));
     }
   }
 
@@ -76,8 +76,7 @@ export class TcpDialer implements Dialer {
     }
     const context = this.#contexts.client(tls);
     if (context === undefined) {
-      waiting.connectFailed(failed('tls-failed', 'this proxy has no certificate yet'));
-      return;
+      return failLater(waiting, failed('tls-failed', 'this proxy has no certificate yet'));
     }
     const { serverName } = target;
     const tcp = connectTcp(optionsOf(target));
@@ -155,6 +154,11 @@ function optionsOf({ address, port, bindAddress, keepalive }: Target): NetConnec
       ? {}
       : { keepAlive: true, keepAliveInitialDelay: keepalive.idleMs }),
   };
+}
+
+/** Not in the middle of asking: who tries again at once would never come back from it. */
+function failLater(waiting: Connecting, failure: Failure): void {
+  setImmediate(() => waiting.connectFailed(failure));
 }
 
 function messageOf(error: unknown): string {

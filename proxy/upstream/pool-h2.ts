@@ -150,8 +150,10 @@ export class H2Pool implements Pool, Connecting, Deadline {
   connectFailed(failure: Failure): void {
     this.#dialling -= 1;
     dialFails(this.parts, failure);
-    // Others there are may still serve those who wait.
-    if (this.#all.every(({ isDraining }) => isDraining)) this.#pending.failAll(failure);
+    // Others there are serve those who wait once they have room; another dial now would only be
+    // refused again, and again.
+    if (this.#all.some(({ isDraining }) => !isDraining)) return;
+    this.#pending.failAll(failure);
     this.#grow();
   }
 

@@ -1,18 +1,23 @@
 // Tunnels that end here: who asked for one by CONNECT gets a connection to the endpoint that
 // carries nothing but its bytes, and the answer that it stands. One for each, never kept.
 import type { Duplex } from 'node:stream';
+import { WheelTimer, type Deadline, type Wheel } from '../../lib/index.ts';
 import {
   failed,
   Headers,
   ResponseHead,
   type Failure,
   type Flow,
+  type RequestHead,
   type RequestSink,
   type ResponseSink,
 } from '../http/index.ts';
 import type { Connecting } from './connect.ts';
 import { connectionWent, dialBegins, dialFails, isFull } from './dialled.ts';
 import type { Lease, Lessee, Pool, PoolParts } from './pool.ts';
+
+// An endpoint that has said all has this long to take what is still unwritten.
+const LINGER_MS = 1000;
 
 export class TunnelPool implements Pool {
   readonly #parts: PoolParts;
@@ -54,7 +59,7 @@ export class TunnelPool implements Pool {
   }
 
   connected(lessee: Lessee, socket: Duplex): void {
-    const { clock, stats } = this.#parts;
+    const { clock, stats, wheel } = this.#parts;
     socket.once('close', () => {
       this.#connections -= 1;
       connectionWent(this.#parts);
@@ -64,7 +69,7 @@ export class TunnelPool implements Pool {
       return;
     }
     stats.upstreamRqTotal += 1;
-    lessee.leased(new Tunnel(socket, clock.monotonic()));
+    lessee.leased(new Tunnel(socket, { openedMs: clock.monotonic(), wheel }));
   }
 
   connectFailed(lessee: Lessee, failure: Failure): void {
@@ -93,16 +98,21 @@ class Dial implements Connecting {
   }
 }
 
+type TunnelParts = { readonly openedMs: number; readonly wheel: Wheel };
+
 /** One connection, as the exchange that asked for it sees it. */
-class Tunnel implements Lease, RequestSink, Flow {
+class Tunnel implements Lease, RequestSink, Flow, Deadline {
   readonly served = 0;
   readonly openedMs: number;
   readonly #socket: Duplex;
+  readonly #wheel: Wheel;
+  #linger: WheelTimer | undefined = undefined;
   #response: ResponseSink | undefined = undefined;
   #client: Flow | undefined = undefined;
 
-  constructor(socket: Duplex, openedMs: number) {
+  constructor(socket: Duplex, { openedMs, wheel }: TunnelParts) {
     this.#socket = socket;
+    this.#wheel = wheel;
     this.openedMs = openedMs;
     socket.pause();
     socket.on('data', (chunk: Buffer) => {
@@ -127,9 +137,10 @@ class Tunnel implements Lease, RequestSink, Flow {
   }
 
   /** It stands: that is all the answer there is. */
-  head(): void {
+  head(_head: RequestHead, end: boolean): void {
     this.#response?.head(new ResponseHead(200, 'OK', 11, new Headers()), false);
     this.#socket.resume();
+    if (end) this.end();
   }
 
   data(chunk: Buffer): boolean {
@@ -160,13 +171,24 @@ class Tunnel implements Lease, RequestSink, Flow {
     this.#socket.destroy();
   }
 
+  /** The exchange is over with its answer: nobody else would end the socket. */
   #ended(): void {
     const response = this.#response;
     this.#response = undefined;
     response?.end(undefined);
+    this.#socket.end();
+    if (this.#socket.destroyed) return;
+    this.#linger = new WheelTimer(this);
+    this.#wheel.arm(this.#linger, LINGER_MS);
+  }
+
+  /** What it has not taken by now, it will not. */
+  due(): void {
+    this.#socket.destroy();
   }
 
   #lost(): void {
+    if (this.#linger !== undefined) this.#wheel.disarm(this.#linger);
     const response = this.#response;
     this.#response = undefined;
     response?.abort(failed('reset-during-response', 'the upstream closed the connection'));

@@ -96,6 +96,7 @@ export class ServerBench {
   readonly server: H2Server;
   readonly asked: Asked[] = [];
   readonly refusals: string[] = [];
+  readonly bugs: string[] = [];
   readonly idle: boolean[] = [];
   isClosed = false;
   /** What becomes of each request as it comes. */
@@ -115,6 +116,7 @@ export class ServerBench {
         return asked;
       },
       refused: (failure, status) => void this.refusals.push(`${status} ${failure.cause}`),
+      broke: (error) => void this.bugs.push(error instanceof Error ? error.message : ''),
       idle: (isIdle) => void this.idle.push(isIdle),
       closed: () => void (this.isClosed = true),
     };
@@ -138,6 +140,7 @@ export class ClientBench {
   readonly peer = new H2Peer('server');
   readonly client: H2Client;
   readonly released: boolean[] = [];
+  onReleased: () => void = () => undefined;
   changes = 0;
   isClosed = false;
 
@@ -146,7 +149,10 @@ export class ClientBench {
       limits: { ...LIMITS, ...limits },
       clock: this.clock,
       wheel: new Wheel(this.clock),
-      released: (_client, reusable) => void this.released.push(reusable),
+      released: (_client, reusable) => {
+        this.released.push(reusable);
+        this.onReleased();
+      },
       changed: () => void (this.changes += 1),
       closed: () => void (this.isClosed = true),
     };

@@ -39,12 +39,30 @@ export function namedSecret(
     return { kind: 'secret', name, secret: pair };
   }
   if (validationContext !== undefined) {
-    const anchors = anchorsOf(validationContext, place.at('validation_context'));
-    if (anchors === undefined) place.at('validation_context').reject('needs a trusted_ca');
+    const at = place.at('validation_context');
+    const anchors = anchorsOf(validationContext, at);
+    if (anchors === undefined) at.reject('needs a trusted_ca');
+    rejectGuards(validationContext, at);
     return anchors && { kind: 'secret', name, secret: anchors };
   }
   place.reject('needs tls_certificate or validation_context');
   return undefined;
+}
+
+/** A named secret is anchors and nothing else; what would narrow them must not be lost. */
+function rejectGuards(context: CertificateValidationContext, place: Place): void {
+  const { matchTypedSubjectAltNames, verifyCertificateHash, verifyCertificateSpki } = context;
+  const guards = {
+    match_typed_subject_alt_names: matchTypedSubjectAltNames,
+    verify_certificate_hash: verifyCertificateHash,
+    verify_certificate_spki: verifyCertificateSpki,
+  };
+  for (const [name, values = []] of Object.entries(guards)) {
+    if (values.length > 0) place.at(name).reject('is understood in a TLS context, not in a secret');
+  }
+  if (context.trustChainVerification === 'ACCEPT_UNTRUSTED') {
+    place.at('trust_chain_verification').reject('ACCEPT_UNTRUSTED is not supported');
+  }
 }
 
 const FILE_ANCHORS = 'file-root:';

@@ -7,6 +7,7 @@ import { CODE } from './wire.ts';
 export class Acknowledgement implements Deadline {
   readonly #session: Session;
   readonly #timer: WheelTimer;
+  #isSettled = false;
 
   constructor(session: Session) {
     const { limits, role } = session;
@@ -17,10 +18,17 @@ export class Acknowledgement implements Deadline {
 
   /** It came, or nobody waits for it any more. */
   settled(): void {
+    this.#isSettled = true;
     this.#session.role.wheel.disarm(this.#timer);
   }
 
+  /** After a pause of ours timers run before reads: it may lie in the socket for all we know. */
   due(): void {
+    setImmediate(() => this.#session.safely(() => this.#judge()));
+  }
+
+  #judge(): void {
+    if (this.#isSettled) return;
     const { settingsMs } = this.#session.limits;
     const why = `our settings were not acknowledged within ${settingsMs} ms`;
     this.#session.fail(CODE.SETTINGS_TIMEOUT, why);

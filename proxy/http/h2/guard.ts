@@ -23,6 +23,7 @@ export class Guard {
   #updates = 0;
   #dataSent = 0;
   #unknown = 0;
+  #lateResets = 0;
 
   constructor(budgets: Budgets, clock: Clock) {
     this.#budgets = budgets;
@@ -66,6 +67,13 @@ export class Guard {
   /** A violation of no stream that is open: it costs a reset, or as much. */
   glitch(): string | undefined {
     return this.#resets.take(this.now) ? undefined : 'too many errors';
+  }
+
+  /** A stream that is over was reset: one for each there was has crossed our end of it. */
+  lateReset(): string | undefined {
+    if (this.#lateResets >= this.#opened) return this.glitch();
+    this.#lateResets += 1;
+    return undefined;
   }
 
   /** A frame of content: empty ones may not follow one another. */

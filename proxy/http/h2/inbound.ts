@@ -30,7 +30,8 @@ export class Inbound implements FrameReceiver {
   #contentLeft = 0;
   /** Streams begun since the last turn of the loop. */
   #begun = 0;
-  readonly #nextTurn = (): void => {
+  readonly #nextTurn = (): void => this.#session.safely(this.#readsOn);
+  readonly #readsOn = (): void => {
     this.#begun = 0;
     if (!this.#reader.isStopped) return;
     const goesOn = this.#reader.resume();
@@ -307,8 +308,11 @@ export class Inbound implements FrameReceiver {
       return void this.#fail(CODE.PROTOCOL_ERROR, 'RST_STREAM of an idle stream');
     }
     const stream = session.streams.get(head.stream);
-    if (stream === undefined) this.#check(session.guard.glitch());
-    else session.wasReset(stream, payload.readUInt32BE(0));
+    const code = payload.readUInt32BE(0);
+    if (stream !== undefined) return session.wasReset(stream, code);
+    // Servers that answer early add it to their answer (RFC 9113, 8.1); clients change their mind.
+    const isUsual = !session.role.isServer || code === CODE.NO_ERROR || code === CODE.CANCEL;
+    this.#check(isUsual ? session.guard.lateReset() : session.guard.glitch());
   }
 
   #settings(head: FrameHead, payload: Buffer): void {

@@ -48,6 +48,12 @@ export class KeepAlive implements Deadline {
 
   due(): void {
     if (!this.#isAsking) return this.#ask();
+    // After a pause of ours timers run before reads: its answer may lie in the socket.
+    setImmediate(() => this.#session.safely(() => this.#judge()));
+  }
+
+  #judge(): void {
+    if (!this.#isAsking) return;
     const { pingTimeoutMs } = this.#session.limits;
     this.#session.lose(`the peer did not answer a PING within ${pingTimeoutMs} ms`);
   }

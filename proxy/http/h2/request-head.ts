@@ -23,7 +23,7 @@ export function requestOf(
   }
   const authority = block.authority === '' ? block.host : block.authority;
   if (authority === '') return faulty(block, 'no :authority');
-  if (block.method === 'CONNECT' && block.protocol === '') return connect(block, authority);
+  if (block.method === 'CONNECT' && block.protocol === '') return connect(block, authority, wire);
   if (block.protocol !== '' && block.method !== 'CONNECT') return faulty(block, 'a lone :protocol');
   if (block.scheme === '') return faulty(block, 'no :scheme');
   if (block.path === '') return faulty(block, 'no :path');
@@ -41,9 +41,15 @@ export function requestOf(
   return head;
 }
 
-function connect(block: HeaderBlock, authority: string): RequestHead | undefined {
+function connect(
+  block: HeaderBlock,
+  authority: string,
+  wire: MeshWire | undefined,
+): RequestHead | undefined {
   if (block.scheme !== '' || block.path !== '') return faulty(block, 'CONNECT with a :path');
-  const head = new RequestHead('CONNECT', authority, 20, new Headers(block.list));
+  const said = wire?.take(block.list);
+  const headers = said === undefined ? new Headers(block.list) : said.headers(block.list);
+  const head = new RequestHead('CONNECT', authority, said?.version ?? 20, headers);
   head.authority = authority;
   // What follows is no content, but whatever the tunnel carries.
   head.upgrade = CONNECT;

@@ -109,9 +109,10 @@ export class H2Request implements RequestSink, Flow, StreamOwner {
     else if (isBodyless(head.status, request.method)) stream.bodyLeft = 0;
     else stream.bodyLeft = block.contentLength;
     if (!end) return this.#response.head(head, false);
-    // Before its end is told, so that the place may be taken again.
-    this.#answered();
+    // Before its end is told, so that the place may be taken again; whoever takes it comes after
+    // what is left to say of this one.
     stream.heardAll();
+    this.#answered();
     this.#response.head(head, true);
   }
 

@@ -96,6 +96,7 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
     if (this.#isDone) return;
     if (this.#left > 0 && !this.#isBodyless) return this.#break();
     this.#isDone = true;
+    this.#ended();
     this.#sink = undefined;
     this.#stream?.finish(trailers);
   }
@@ -169,6 +170,7 @@ export class H2Response implements ResponseSink, Flow, StreamOwner {
   /** The client must not take what it has for all there is. */
   #break(): void {
     this.#isDone = true;
+    this.#ended();
     this.#sink = undefined;
     if (this.#stream !== undefined) this.#session.reset(this.#stream, CODE.INTERNAL_ERROR);
   }

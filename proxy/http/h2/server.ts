@@ -52,6 +52,7 @@ export class H2Server implements SessionRole {
   readonly #lifetime: Lifetime | undefined;
   #drain: 'not' | 'announced' | 'final' = 'not';
   #cancelDrain: Cancel | undefined = undefined;
+  readonly #ends = (): void => this.session.safely(() => this.drain());
 
   constructor(socket: Duplex, owner: H2Owner) {
     this.limits = owner.limits;
@@ -63,7 +64,7 @@ export class H2Server implements SessionRole {
     this.#keepAlive = new KeepAlive(this.session);
     const { times } = owner;
     const isLimited = times !== undefined && hasLimits(times);
-    this.#lifetime = isLimited ? new Lifetime(times, owner.wheel, () => this.drain()) : undefined;
+    this.#lifetime = isLimited ? new Lifetime(times, owner.wheel, this.#ends) : undefined;
     writeGreeting(this.session.writer, owner.limits, [
       [SETTING.MAX_CONCURRENT_STREAMS, owner.limits.streamsMax],
       [SETTING.ENABLE_CONNECT_PROTOCOL, 1],
@@ -80,7 +81,8 @@ export class H2Server implements SessionRole {
     const { writer } = this.session;
     writeGoAway(writer, { last: STREAM_ID_MAX, code: CODE.NO_ERROR, why: '' });
     writePing(writer, PING_DRAIN);
-    this.#cancelDrain = this.clock.after(this.limits.drainMs, () => this.#finalDrain());
+    const isOver = (): void => this.session.safely(() => this.#finalDrain());
+    this.#cancelDrain = this.clock.after(this.limits.drainMs, isOver);
   }
 
   /** The same: no request is lost either way. */
@@ -127,7 +129,7 @@ export class H2Server implements SessionRole {
   #counts(lifetime: Lifetime, exchange: H2Response, end: boolean): void {
     if (lifetime.asked()) this.drain();
     if (end) return;
-    const deadline = lifetime.deadline(() => exchange.late());
+    const deadline = lifetime.deadline(() => this.session.safely(() => exchange.late()));
     if (deadline !== undefined) exchange.mustEnd(() => lifetime.met(deadline));
   }
 

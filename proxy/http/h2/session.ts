@@ -110,14 +110,14 @@ export class Session {
         this.#broke(error);
       }
     });
-    socket.on('end', () => this.#safely(() => this.#ended()));
-    socket.on('drain', () => this.#safely(() => this.#drained()));
+    socket.on('end', () => this.safely(() => this.#ended()));
+    socket.on('drain', () => this.safely(() => this.#drained()));
     socket.on('error', () => undefined); // `close` follows, and says all that matters.
-    socket.on('close', () => this.#safely(() => this.#closed()));
+    socket.on('close', () => this.safely(() => this.#closed()));
   }
 
-  /** Nothing that goes wrong with one connection may reach another. */
-  #safely(act: () => void): void {
+  /** Around all that runs by itself: what goes wrong with one connection may reach no other. */
+  safely(act: () => void): void {
     try {
       act();
     } catch (error) {
@@ -364,7 +364,7 @@ export class Session {
     for (const stream of this.streams.values()) {
       if (stream.id <= last) continue;
       this.#close(stream);
-      stream.owner.broken({ kind: 'unprocessed', why });
+      this.safely(() => stream.owner.broken({ kind: 'unprocessed', why }));
     }
   }
 
@@ -372,7 +372,7 @@ export class Session {
     for (const stream of this.streams.values()) {
       this.streams.delete(stream.id);
       stream.close();
-      stream.owner.broken({ kind: 'lost', why });
+      this.safely(() => stream.owner.broken({ kind: 'lost', why }));
     }
   }
 

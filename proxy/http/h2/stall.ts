@@ -29,6 +29,10 @@ export class Stall implements Deadline {
   }
 
   due(): void {
+    this.#session.safely(() => this.#look());
+  }
+
+  #look(): void {
     const session = this.#session;
     const stuck: Stream[] = [];
     let isAnyWaiting = false;

@@ -3,7 +3,9 @@
 //   hot path
 import type { Headers } from '../headers.ts';
 import type { HeaderBlock } from './header-block.ts';
+import { Pieces } from './pieces.ts';
 import type { Session } from './session.ts';
+import { FRAME_BYTES_MAX } from './wire.ts';
 
 /** Whose stream it is: the sink of its message, and told when there is room for more of ours. */
 export interface StreamOwner {
@@ -34,6 +36,8 @@ export type Break =
 // What may wait for window here before the source is asked to pause, so that there is something
 // to send when the window opens.
 const QUEUE_BYTES_MAX = 64 * 1024;
+// What waited is given in pieces like those it would have come in.
+const TAKE_BYTES_MAX = FRAME_BYTES_MAX;
 
 export class Stream {
   readonly id: number;
@@ -42,9 +46,7 @@ export class Stream {
   readonly #session: Session;
   // ── what we send ──
   sendWindow: number;
-  #queue: Buffer[] = [];
-  #next = 0;
-  #queuedBytes = 0;
+  readonly #queue = new Pieces();
   #isEnding = false;
   #trailers: Headers | undefined = undefined;
   #asksForRoom = false;
@@ -60,7 +62,7 @@ export class Stream {
   receiveWindow: number;
   #uncredited = 0;
   #isPaused = false;
-  #held: Buffer[] = [];
+  readonly #held = new Pieces();
   /** Content still to come when its length was said, else −1. */
   bodyLeft = -1;
   hasHeardHead = false;
@@ -79,7 +81,7 @@ export class Stream {
   }
 
   get hasQueue(): boolean {
-    return this.#next < this.#queue.length;
+    return !this.#queue.isEmpty;
   }
 
   // ── sending ──
@@ -89,11 +91,9 @@ export class Stream {
     if (this.isClosed || this.#isEnding || chunk.length === 0) return true;
     const taken = this.hasQueue ? 0 : this.#session.sendNow(this, chunk);
     if (taken === chunk.length) return true;
-    const rest = taken === 0 ? chunk : chunk.subarray(taken);
-    this.#queue.push(rest);
-    this.#queuedBytes += rest.length;
+    this.#queue.add(taken === 0 ? chunk : chunk.subarray(taken));
     this.#session.wait(this);
-    this.#asksForRoom = this.#queuedBytes >= QUEUE_BYTES_MAX;
+    this.#asksForRoom = this.#queue.bytes >= QUEUE_BYTES_MAX;
     return !this.#asksForRoom;
   }
 
@@ -107,24 +107,16 @@ export class Stream {
 
   /** Sends at most `bytes` of what waits; returns how many. Ends our half if that was all. */
   sendQueued(bytes: number): number {
-    const first = this.#queue[this.#next];
-    if (first === undefined) return 0;
-    const taken = first.length < bytes ? first.length : bytes;
-    const isWhole = taken === first.length;
-    this.#session.sendFrame(this, isWhole ? first : first.subarray(0, taken));
-    this.#queuedBytes -= taken;
+    const piece = this.#queue.take(bytes);
+    if (piece === undefined) return 0;
+    this.#session.sendFrame(this, piece);
     this.stalledLooks = 0;
-    if (!isWhole) this.#queue[this.#next] = first.subarray(taken);
-    else if (++this.#next === this.#queue.length) {
-      this.#queue = [];
-      this.#next = 0;
-    }
     if (!this.hasQueue && this.#isEnding) this.#end();
-    else if (this.#asksForRoom && this.#queuedBytes * 2 < QUEUE_BYTES_MAX) {
+    else if (this.#asksForRoom && this.#queue.bytes * 2 < QUEUE_BYTES_MAX) {
       this.#asksForRoom = false;
       this.owner.writable();
     }
-    return taken;
+    return piece.length;
   }
 
   #end(): void {
@@ -137,7 +129,7 @@ export class Stream {
 
   receive(chunk: Buffer): void {
     if (this.#isPaused) {
-      this.#held.push(chunk);
+      this.#held.add(chunk);
       this.#session.held(chunk.length);
       return;
     }
@@ -147,9 +139,9 @@ export class Stream {
 
   receiveEnd(trailers: Headers | undefined): void {
     this.hasHeardEnd = true;
-    if (this.#held.length === 0) {
-      this.owner.receivedEnd(trailers);
+    if (this.#held.isEmpty) {
       this.#session.halfClosed(this);
+      this.owner.receivedEnd(trailers);
       return;
     }
     this.#endHeld = true;
@@ -171,18 +163,19 @@ export class Stream {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     const held = this.#held;
-    while (held.length > 0 && !this.#isPaused) {
-      const chunk = held.shift()!;
+    while (!this.#isPaused) {
+      const chunk = held.take(TAKE_BYTES_MAX);
+      if (chunk === undefined) break;
       this.#session.held(-chunk.length);
       if (!this.owner.received(chunk)) this.#isPaused = true;
       this.#credit(chunk.length);
       // Whoever was told may have been the last to care.
       if (this.isClosed) return;
     }
-    if (held.length > 0 || !this.#endHeld) return;
+    if (!held.isEmpty || !this.#endHeld) return;
     this.#endHeld = false;
-    this.owner.receivedEnd(this.#trailersHeld);
     this.#session.halfClosed(this);
+    this.owner.receivedEnd(this.#trailersHeld);
   }
 
   /** Bytes of padding: received, and nobody's. */
@@ -207,12 +200,9 @@ export class Stream {
   /** Lets go of all that waits. Only the session calls it, once. */
   close(): void {
     this.isClosed = true;
-    let bytes = 0;
-    for (let i = 0; i < this.#held.length; i++) bytes += this.#held[i]!.length;
+    const { bytes } = this.#held;
+    this.#held.clear();
+    this.#queue.clear();
     if (bytes > 0) this.#session.held(-bytes);
-    this.#held = [];
-    this.#queue = [];
-    this.#next = 0;
-    this.#queuedBytes = 0;
   }
 }

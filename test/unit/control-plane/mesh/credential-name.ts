@@ -21,6 +21,13 @@ export function spec(t: Test): void {
     ]);
   });
 
+  t.test('a certificate called as authorities are is not taken for them', async (t) => {
+    t.same(summary(serverCredentials({ mode: 'MUTUAL', credentialName: 'shop-cacert' })), [
+      ['kubernetes://shop-cacert#pair', 'shop-cacert', undefined],
+      ['kubernetes://shop-cacert', 'shop-cacert,shop', undefined],
+    ]);
+  });
+
   t.test('a name may say its namespace, and what cannot be followed says why', async (t) => {
     const credentialName = 'kubernetes-gateway://edge/shop';
     t.same(summary(serverCredentials({ credentialName })), [['kubernetes://shop', 'shop', 'edge']]);

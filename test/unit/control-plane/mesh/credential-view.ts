@@ -49,6 +49,30 @@ export function spec(t: Test): void {
     t.equal(secretFor(both, use, 'default')?.trust.kind, 'good');
   });
 
+  t.test('has a certificate and authorities apart where both come of one Secret', async (t) => {
+    const server = (number: number, tls: string): string => {
+      const port = `{ number: ${number}, name: s${number}, protocol: HTTPS }`;
+      return `{ port: ${port}, hosts: ['*'], tls: ${tls} }`;
+    };
+    const servers = [
+      server(443, '{ mode: SIMPLE, credentialName: shop-cacert }'),
+      server(444, '{ mode: MUTUAL, credentialName: shop }'),
+    ];
+    const rule = ruleYaml({ kind: 'Gateway', name: 'g', spec: `{ servers: [${servers.join()}] }` });
+    const roots = { 'ca.crt': authority.rootPem };
+    const mesh = meshOf(rule, secret('shop'), secret('shop-cacert', 'default', roots));
+    const given = mesh.view({ namespace: 'default', pod: 'gate' }).credentials;
+
+    t.same(
+      given.map(({ name, kind }) => [name, kind]),
+      [
+        ['kubernetes://shop-cacert#pair', 'certificate'],
+        ['kubernetes://shop', 'certificate'],
+        ['kubernetes://shop-cacert', 'trust'],
+      ],
+    );
+  });
+
   t.test('a client has what its rules name', async (t) => {
     const rule = ruleYaml({
       kind: 'DestinationRule',

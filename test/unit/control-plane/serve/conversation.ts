@@ -1,7 +1,12 @@
 // What both protocols have in common, tried with the simpler one: a client that wants the state of
 // the world, and looks at each moment whether anything it was told names what it was not told.
 import { seededRandom, type Random } from '../../../../lib/index.ts';
-import { SECRETS, sotwSession, type Answer } from '../../../../control-plane/serve/index.ts';
+import {
+  deltaSession,
+  SECRETS,
+  sotwSession,
+  type Answer,
+} from '../../../../control-plane/serve/index.ts';
 import { Edition, type Collections } from '../../../../control-plane/snapshot/index.ts';
 import { TYPES } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
@@ -120,6 +125,52 @@ export function spec(t: Test): void {
       t.match(session.publish(EDITION.publish(known, '2')), [{ typeUrl: SECRETS, resources: [] }]);
     },
   );
+
+  t.test('takes assignments back that went with a cluster that changed', async (t) => {
+    const session = deltaSession({ nonce: () => 'n', repeatsEndpoints: true });
+    const { cluster, endpoints } = TYPES;
+    const publish = (revision: number, names: readonly string[]): readonly Answer[] => {
+      const clusters = new Map([['a', { name: 'a', revision }]]);
+      const assignments = new Map(names.map((name) => [name, { name }]));
+      const both: Collections = new Map<string, ReadonlyMap<string, object>>([
+        [cluster, clusters],
+        [endpoints, assignments],
+      ]);
+      return session.publish(EDITION.publish(both, String(revision)));
+    };
+    const acknowledge = (typeUrl: string): readonly Answer[] =>
+      session.request({ typeUrl, responseNonce: 'n' });
+    publish(1, ['a']);
+    session.request({ typeUrl: cluster });
+    session.request({ typeUrl: endpoints, resourceNamesSubscribe: ['a'] });
+    for (const type of [cluster, endpoints]) acknowledge(type);
+
+    const later = [...publish(2, []), ...acknowledge(cluster), ...acknowledge(endpoints)];
+    publish(3, ['a']);
+    acknowledge(cluster);
+    // To be told again, and gone before it could be: the answer before is still under way.
+    publish(4, ['a']);
+    publish(5, []);
+    const after = [endpoints, cluster, cluster].flatMap(acknowledge);
+
+    t.match(later, [{ typeUrl: cluster }, { typeUrl: endpoints, removed: ['a'] }]);
+    t.match(
+      after.filter(({ typeUrl }) => typeUrl === endpoints),
+      [{ removed: ['a'] }],
+    );
+  });
+
+  t.test('ends for whoever asks for more than one stream may, and says why once', async (t) => {
+    const heard: string[] = [];
+    const exceeded = (reason: string): number => heard.push(reason);
+    const session = sotwSession({ nonce: () => 'n', repeatsEndpoints: false, exceeded });
+    session.publish(EDITION.publish(collectionsOf({ r1: 'a' }, 0), '1'));
+
+    for (let i = 0; i < 100; i++) session.request({ typeUrl: `type ${i}` });
+
+    t.match(heard, [/more than 32 types/]);
+    t.same([...session.request({ typeUrl: TYPES.cluster }), ...session.status()], []);
+  });
 
   t.test('tells whoever wants to know what was refused, once', async (t) => {
     const heard: string[] = [];

@@ -57,6 +57,21 @@ export function spec(t: Test): void {
     t.same(registry.connections, []);
   });
 
+  t.test('counts for objects only who proved who it is, and three of what they say', async (t) => {
+    const edition = new Edition(() => Buffer.from('bytes'));
+    const registry = new Registry({ collectionsOf: collections, edition, ...effects });
+    const refusing = (refused: string, isProved: boolean): Connection => {
+      const { node, ...rest } = connection(refused, []);
+      const type = { typeUrl: 't', sent: '1', acknowledged: undefined, resources: 0 };
+      return { ...rest, node: { ...node, isProved }, status: () => [{ ...type, refused }] };
+    };
+
+    registry.add(refusing('a stranger', false));
+    t.same(registry.standing, { connected: 0, settled: 0, refusals: [] });
+    for (const reason of ['d', 'c', 'b', 'a']) registry.add(refusing(reason, true));
+    t.same(registry.standing, { connected: 4, settled: 0, refusals: ['a', 'b', 'c'] });
+  });
+
   t.test('does not let one proxy’s fault keep the others from theirs', async (t) => {
     const current = collections();
     const registry = new Registry({

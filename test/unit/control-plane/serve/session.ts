@@ -1,5 +1,5 @@
 import type { Test } from '../../../harness/unit.ts';
-import { inOrder, meansAll } from '../../../../control-plane/serve/session.ts';
+import { inOrder, isKnown, meansAll } from '../../../../control-plane/serve/session.ts';
 import { TYPES } from '../../../harness/ads.ts';
 
 const SECRET = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret';
@@ -16,6 +16,11 @@ export function spec(t: Test): void {
       'type/a',
       'type/b',
     ]);
+  });
+
+  t.test('knows the types that there is something to tell of', async (t) => {
+    for (const type of [...Object.values(TYPES), SECRET]) t.ok(isKnown(type), type);
+    t.notOk(isKnown('type/a'));
   });
 
   t.test('asking for no name means all of some types, and none of others', async (t) => {

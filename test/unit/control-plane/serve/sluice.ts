@@ -1,3 +1,4 @@
+import { ManualClock } from '../../../../lib/index.ts';
 import { Sluice } from '../../../../control-plane/serve/sluice.ts';
 import type { Answer } from '../../../../control-plane/serve/index.ts';
 import type { Test } from '../../../harness/unit.ts';
@@ -14,15 +15,20 @@ export function spec(t: Test): void {
     removed: [],
   });
   const bench = () => {
-    const sluice = new Sluice();
+    const clock = new ManualClock();
+    const sluice = new Sluice(clock);
+    const stalled: string[] = [];
     const written: string[] = [];
     const done = new Map<string, () => void>();
-    const outlet = () =>
-      sluice.outlet(({ nonce }, finish) => {
-        written.push(nonce);
-        done.set(nonce, finish);
+    const outlet = (name = '') =>
+      sluice.outlet({
+        write({ nonce }, finish) {
+          written.push(nonce);
+          done.set(nonce, finish);
+        },
+        stalled: () => stalled.push(name),
       });
-    return { sluice, written, done, outlet };
+    return { sluice, clock, written, done, stalled, outlet };
   };
 
   t.test('lets one proxy’s answers out in order, each when the one before has left', async (t) => {
@@ -49,7 +55,7 @@ export function spec(t: Test): void {
 
   t.test('whoever leaves makes room, also with an answer on its way', async (t) => {
     const { sluice, written, done, outlet } = bench();
-    const outlets = Array.from({ length: LARGE_AT_ONCE + 1 }, outlet);
+    const outlets = Array.from({ length: LARGE_AT_ONCE + 1 }, () => outlet());
     outlets.forEach((each, i) => each.send([answer(`large ${i}`, MEBIBYTE)]));
 
     outlets[0]?.close();
@@ -59,6 +65,39 @@ export function spec(t: Test): void {
     t.equal(sluice.bytes, LARGE_AT_ONCE * MEBIBYTE);
     outlets.forEach((each) => each.close());
     t.equal(sluice.bytes, 0);
+  });
+
+  t.test('lets others go on after ten seconds of who does not read', async (t) => {
+    const { sluice, clock, written, done, outlet } = bench();
+    for (let i = 0; i < LARGE_AT_ONCE + 2; i++) outlet().send([answer(`large ${i}`, MEBIBYTE)]);
+
+    clock.advance(9999);
+    t.equal(written.length, LARGE_AT_ONCE);
+    clock.advance(1);
+    t.equal(written.length, LARGE_AT_ONCE + 2);
+    t.equal(sluice.bytes, 2 * MEBIBYTE);
+
+    for (const finish of done.values()) finish();
+    t.equal(sluice.bytes, 0, 'who was slow is not counted twice');
+  });
+
+  t.test('says who has not taken an answer in a minute, or what a slow link needs', async (t) => {
+    const { clock, done, stalled, outlet } = bench();
+    outlet('small').send([answer('a', 1)]);
+    outlet('large').send([answer('b', LARGE_AT_ONCE * MEBIBYTE)]);
+    outlet('reads').send([answer('c', 1)]);
+    outlet('gone').send([answer('d', 1)]);
+    const left = outlet('left');
+    left.send([answer('e', 1)]);
+    done.get('c')?.();
+    left.close();
+
+    clock.advance(59_999);
+    t.same(stalled, []);
+    clock.advance(1);
+    t.same(stalled, ['small', 'gone']);
+    clock.advance(600_000);
+    t.same(stalled, ['small', 'gone', 'large'], 'once');
   });
 
   t.test('lets out alone what is larger than all that is allowed', async (t) => {

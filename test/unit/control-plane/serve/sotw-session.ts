@@ -87,6 +87,27 @@ export function spec(t: Test): void {
     t.same(again(versions.at(-1)), []);
   });
 
+  t.test('goes on after an answer in parts, acknowledged one by one or all at once', async (t) => {
+    const names = ['a', 'b', 'c'].map((letter) => letter.repeat(700_000));
+    const draft = (revision: number): MeshDraft => ({
+      ...SHOP,
+      clusters: Object.fromEntries(names.map((name) => [name, revision])),
+    });
+    for (const isEach of [true, false]) {
+      const { session, publish, ask } = serving();
+      publish(draft(1));
+
+      const parts = ask(TYPES.endpoints, names);
+      t.ok(parts.length > 1);
+      for (const { nonce } of isEach ? parts : parts.slice(-1)) {
+        t.same(ask(TYPES.endpoints, names, nonce), []);
+      }
+
+      t.ok(session.status().every(({ sent, acknowledged }) => sent === acknowledged));
+      t.ok(publish(draft(2)).length > 0, 'what is new is told');
+    }
+  });
+
   t.test('ignores what was said before its last answer was heard', async (t) => {
     const { session, publish, ask } = serving();
     const [first] = ask(TYPES.cluster);

@@ -49,6 +49,16 @@ export function spec(t: Test): void {
     t.same(newsOf(subscription, now, 'additions')?.changed, [now.get('a')]);
   });
 
+  t.test('keeps no more of what the other end says against it than people read', async (t) => {
+    const subscription = clusters();
+    sending(subscription, '1');
+    subscription.underWay.add('n1');
+
+    heard(subscription, 'n1', { message: 'x'.repeat(1_000_000) });
+
+    t.equal(statusOf(subscription).refused?.length, 500);
+  });
+
   t.test('is refused when any part of an answer is, until a later one is accepted', async (t) => {
     const subscription = clusters();
     const answer = (version: string, ...nonces: readonly string[]): void => {

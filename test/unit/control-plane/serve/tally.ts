@@ -1,4 +1,5 @@
 import { Tally } from '../../../../control-plane/serve/index.ts';
+import { TYPES } from '../../../harness/ads.ts';
 import type { Test } from '../../../harness/unit.ts';
 
 export function spec(t: Test): void {
@@ -16,18 +17,30 @@ export function spec(t: Test): void {
   t.test('counts answers and refusals by type', async (t) => {
     const tally = new Tally();
 
-    tally.answered('a', 10);
-    tally.answered('a', 20_000);
-    tally.refused('b');
+    tally.answered(TYPES.cluster, 10);
+    tally.answered(TYPES.cluster, 20_000);
+    tally.refused(TYPES.routes);
 
     t.same(
       [...tally.answers, ...tally.refusals],
       [
-        ['a', 2],
-        ['b', 1],
+        [TYPES.cluster, 2],
+        [TYPES.routes, 1],
       ],
     );
-    t.same(tally.sizes.get('a')?.counts, [0, 1, 2, 2, 2, 2, 2]);
-    t.equal(tally.sizes.get('a')?.sum, 20_010);
+    t.same(tally.sizes.get(TYPES.cluster)?.counts, [0, 1, 2, 2, 2, 2, 2]);
+    t.equal(tally.sizes.get(TYPES.cluster)?.sum, 20_010);
+  });
+
+  t.test('keeps no types that clients make up', async (t) => {
+    const tally = new Tally();
+
+    for (const type of ['x', 'y', 'z']) {
+      tally.answered(type, 1);
+      tally.refused(type);
+    }
+
+    for (const kept of [tally.answers, tally.sizes, tally.refusals])
+      t.same([...kept.keys()], ['other']);
   });
 }

@@ -1,7 +1,7 @@
 import { ManualClock, silentLog } from '../../../../lib/index.ts';
 import type { Analysis } from '../../../../control-plane/validate/index.ts';
-import { isWritten, keepStatuses } from '../../../../control-plane/status/index.ts';
-import { FakeKube, type Draft } from '../../../harness/fake-kube.ts';
+import { isWritten, keepStatuses, type Written } from '../../../../control-plane/status/index.ts';
+import { FakeKube, settle, type Draft } from '../../../harness/fake-kube.ts';
 import type { Test } from '../../../harness/unit.ts';
 
 const RULES = { group: 'networking.istio.io', version: 'v1', plural: 'virtualservices' };
@@ -87,5 +87,49 @@ export function spec(t: Test): void {
     t.equal(kube.all(RULES)[0]?.['status'], undefined);
     await look();
     t.match(kube.all(RULES)[0]?.['status'], { conditions: [] });
+  });
+
+  t.test('does not let objects that cannot be written keep others from it', async (t) => {
+    const clock = new ManualClock();
+    const tried: string[] = [];
+    const warnings: string[] = [];
+    const ofKind = (kind: string, name: string): Written => ({
+      ...RULE,
+      kind,
+      metadata: { ...RULE.metadata, name },
+    });
+    const objects = [
+      ...Array.from({ length: 120 }, (_, i) => ofKind('VirtualService', `v${i}`)),
+      ofKind('Gateway', 'g'),
+    ];
+    const stopping = new AbortController();
+    t.teardown(() => stopping.abort());
+    const kube = new FakeKube(clock);
+    kube.patch = async ({ plural }, { name }) => {
+      tried.push(name);
+      if (plural === 'virtualservices') throw new Error('forbidden');
+      return { ...RULE, metadata: { name } };
+    };
+    keepStatuses(
+      {
+        api: kube,
+        clock,
+        log: { ...silentLog, warn: (message) => void warnings.push(message) },
+        isLeader: () => true,
+        objects: () => objects,
+        standing: () => ({ connected: 0, settled: 0, refusals: [] }),
+        analysis: () => new Map(),
+        more: () => ({}),
+      },
+      stopping.signal,
+    );
+    for (let look = 1; look <= 2; look++) {
+      clock.advance(LOOK_EVERY_MS);
+      await settle(200);
+      t.equal(tried.length, look * 100);
+      t.equal(warnings.length, look, 'one warning for all of a kind');
+    }
+
+    t.equal(new Set(tried).size, objects.length, 'everybody had a turn');
   });
 }

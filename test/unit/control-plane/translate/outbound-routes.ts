@@ -70,4 +70,23 @@ export function spec(t: Test): void {
 
     t.match(all, [{ domains: ['*'], routes: [{ route: { cluster: /^outbound\|71\|\|any/ } }] }]);
   });
+
+  t.test('chooses endpoints of a service without routes as each client’s rule says', async (t) => {
+    const hashed = 'trafficPolicy: { loadBalancer: { consistentHash: { httpHeaderName: x } } }';
+    const selector = 'workloadSelector: { matchLabels: { app: web } }';
+    const spec = `{ host: api, ${selector}, ${hashed} }`;
+    const mesh = new MeshUnderTest([
+      podYaml({ name: 'web' }),
+      podYaml({ name: 'other' }),
+      serviceYaml({ name: 'api' }),
+      ruleYaml({ kind: 'DestinationRule', name: 'api', spec }),
+    ]);
+    const hashOf = (pod: string) => {
+      const { routes } = mesh.snapshot({ namespace: 'default', pod });
+      return routes.get('80')?.virtualHosts?.[0]?.routes?.[0]?.route?.hashPolicy;
+    };
+
+    t.match(hashOf('web'), [{ header: { headerName: 'x' } }]);
+    t.equal(hashOf('other'), undefined);
+  });
 }

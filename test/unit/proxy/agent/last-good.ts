@@ -1,5 +1,5 @@
 import { ManualClock, silentLog } from '../../../../lib/index.ts';
-import { LastGood } from '../../../../proxy/agent/last-good.ts';
+import { LastGood, type KeptFiles } from '../../../../proxy/agent/last-good.ts';
 import type { Test } from '../../../harness/unit.ts';
 
 const CLUSTER = { kind: 'cluster', name: 'a', version: '1', wire: 'bytes' } as const;
@@ -31,6 +31,25 @@ export function spec(t: Test): void {
     t.same(fixture({ owner: 'other', files }).lastGood.resources(), []);
   });
 
+  t.test('one write follows another, and who leaves waits for all of them', async (t) => {
+    const { lastGood, clock, begun, finish } = slow();
+    lastGood.changed(() => [CLUSTER]);
+    clock.advance(1000);
+    await turn();
+    lastGood.changed(() => [CLUSTER]);
+    let isOver = false;
+    const stopped = lastGood.flush().then(() => (isOver = true));
+    await turn();
+    t.same([begun.length, isOver], [1, false]);
+    finish();
+    await turn();
+    t.same([begun.length, isOver], [2, false]);
+    const again = lastGood.flush();
+    finish();
+    await Promise.all([stopped, again]);
+    t.equal(begun.length, 2, 'with nothing newer, it waits and writes no more');
+  });
+
   t.test('a certificate is used again while it is good, by whom it was issued to', async (t) => {
     const { lastGood, clock, files } = fixture();
     const expiresAt = clock.now() + 60_000;
@@ -59,21 +78,37 @@ export function spec(t: Test): void {
   });
 }
 
-function fixture({ owner = 'me', files = new Map<string, Buffer>(), isFull = false } = {}) {
+/** On a disk that takes its time: each write is over when the test says so. */
+function slow() {
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  const write = (path: string): Promise<void> => {
+    begun.push(path);
+    return new Promise((resolve) => void waiting.push(resolve));
+  };
+  return { ...fixture({ write }), begun, finish: () => waiting.shift()?.() };
+}
+
+type FixtureParts = {
+  readonly owner?: string;
+  readonly files?: Map<string, Buffer>;
+  readonly isFull?: boolean;
+  readonly write?: KeptFiles['write'];
+};
+
+function fixture({ owner = 'me', files = new Map(), isFull = false, write }: FixtureParts = {}) {
   const clock = new ManualClock();
   const written: string[] = [];
+  const keep: KeptFiles['write'] = async (path, chunks) => {
+    if (isFull) throw new Error('no space left');
+    written.push(path);
+    files.set(path, Buffer.concat([...chunks]));
+  };
   const lastGood = new LastGood({
     configurationFile: '/data/configuration',
     identityFile: '/memory/identity',
     owner,
-    files: {
-      read: (path) => files.get(path),
-      write: async (path, chunks) => {
-        if (isFull) throw new Error('no space left');
-        written.push(path);
-        files.set(path, Buffer.concat([...chunks]));
-      },
-    },
+    files: { read: (path) => files.get(path), write: write ?? keep },
     clock,
     log: silentLog,
   });

@@ -1,6 +1,8 @@
 import type { Test } from '../../../harness/unit.ts';
+import { answering, bench as exchangeBench } from '../../../harness/exchange-bench.ts';
 import { FilterBench, requestHead } from '../../../harness/filter-bench.ts';
 import { Told } from '../../../harness/h2-bench.ts';
+import { filterPlan } from '../../../harness/plans.ts';
 import { grpcWebFilter } from '../../../../proxy/filters/grpc-web.ts';
 import { Headers, ResponseHead } from '../../../../proxy/http/index.ts';
 
@@ -100,6 +102,20 @@ export function spec(t: Test): void {
     short.bench.contents[0]?.data(Buffer.from('AAAAA'));
     short.bench.contents[0]?.end();
     t.match(short.bench.replies, [{ status: 400, details, body: /is cut off/ }]);
+  });
+
+  t.test('what is no text after the answer has begun breaks the exchange off', async (t) => {
+    const begun = 'HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\nContent-Length: 99\r\n\r\n';
+    const http = { filters: [filterPlan({ kind: 'grpc-web' })] };
+    const proxy = exchangeBench(answering(begun), { http });
+    const fields = `Host: svc\r\nContent-Type: ${TEXT}\r\nTransfer-Encoding: chunked\r\n`;
+    await proxy.says(`POST /a HTTP/1.1\r\n${fields}\r\n`);
+    t.match(proxy.heard, /^HTTP\/1.1 200 OK/);
+    t.same(proxy.observed, []);
+    await proxy.says('4\r\nA*AA\r\n');
+
+    t.notMatch(proxy.heard, / 400 /);
+    t.match(proxy.observed, [{ flag: 'DPE', details: 'grpc_base_64_decode_failed' }]);
   });
 
   t.test('an answer that is not of gRPC goes through as it is', async (t) => {

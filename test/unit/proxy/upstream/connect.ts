@@ -76,6 +76,21 @@ export function spec(t: Test): void {
     t.equal(await dialled({ ...plain, port: 80, bindAddress: 'nowhere' }), 'connect-failed');
   });
 
+  t.test('what fails at once is told later, when who asked is done asking', async (t) => {
+    const dialer = new TcpDialer(new Wheel(new ManualClock()), nobody);
+    const others = [{ address: '127.0.0.1', port: 99_999 }];
+    for (const one of [{ tls }, { port: 99_999 }, { port: 99_999, others }]) {
+      const told: string[] = [];
+      const failure = new Promise<void>((resolve) => {
+        const connectFailed = ({ name }: { name: string }) => (told.push(name), resolve());
+        dialer.dial({ ...plain, ...one }, { connected: () => undefined, connectFailed });
+      });
+      t.same(told, []);
+      await failure;
+      t.equal(told.length, 1);
+    }
+  });
+
   t.test('another address of the same endpoint will do', async (t) => {
     const server = createServer((socket) => socket.destroy());
     const port = await freePort();

@@ -130,6 +130,25 @@ export function spec(t: Test): void {
   });
 
   t.test(
+    'a refusal is not dialled again while a full connection may serve who waits',
+    async (t) => {
+      const bench = new Bench({ holds: true }, { streamsMax: 1 });
+      bench.send();
+      bench.dials[0]?.connect();
+      await bench.settles();
+      const waiting = bench.send();
+      bench.dials[1]?.fail();
+      t.equal(bench.dials.length, 2);
+      t.same(waiting.events, []);
+      await bench.answers();
+      await bench.answers();
+
+      t.equal(waiting.events.at(-1), 'answer 200 end');
+      t.equal(bench.dials.length, 2);
+    },
+  );
+
+  t.test(
     'a failed dial fails those who wait, and a full breaker none without a hope',
     async (t) => {
       const limits = { default: limitsPlan({ connectionsMax: 0 }), high: limitsPlan() };

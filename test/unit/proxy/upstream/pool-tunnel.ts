@@ -61,6 +61,39 @@ export function spec(t: Test): void {
     t.same(asks(full).events, ['attempted overflow', 'failed overflow']);
   });
 
+  t.test(
+    'an endpoint that ends first leaves no connection behind, read by it or not',
+    async (t) => {
+      const bench = new UpstreamBench();
+      const [prompt, stuck] = [asks(bench), asks(bench)];
+      await bench.settles();
+      bench.dials[1]?.theirs.pause();
+      stuck.dispatch.data(Buffer.alloc(1_000_000));
+      for (const dialled of bench.dials) dialled.close();
+      await bench.settles();
+      for (const { events } of [prompt, stuck]) t.equal(events.at(-1), 'end');
+      t.equal(bench.dials[0]?.ours.destroyed, true);
+      t.equal(bench.upstream.breakers.default.connections, 1, 'what is unwritten has some time');
+      await bench.settles(2000);
+
+      t.equal(bench.dials[1]?.ours.destroyed, true);
+      t.equal(bench.upstream.breakers.default.connections, 0);
+    },
+  );
+
+  t.test('a client that has nothing to say says so to the endpoint', async (t) => {
+    const bench = new UpstreamBench();
+    const { events } = bench.send('CONNECT', { endsConnect: true });
+    await bench.settles();
+    t.equal(bench.dials[0]?.theirs.readableEnded, true);
+    bench.dials[0]?.say('pong');
+    bench.dials[0]?.close();
+    await bench.settles();
+
+    t.same(events, ['attempted 200', 'answer 200', 'data pong', 'end']);
+    t.equal(bench.upstream.breakers.default.connections, 0);
+  });
+
   t.test('an endpoint that breaks off is told from one that ends', async (t) => {
     const bench = new UpstreamBench();
     const { events } = asks(bench);

@@ -39,6 +39,37 @@ export function spec(t: Test): void {
     t.equal(secrets.length, 2, 'another name stays a name');
   });
 
+  t.test(
+    'what a named secret would guard beyond its anchors is refused, not dropped',
+    async (t) => {
+      const validationContext = {
+        trustedCa: pem,
+        matchTypedSubjectAltNames: [{ sanType: 'URI', matcher: { exact: 'spiffe://a' } }],
+        verifyCertificateHash: ['00'],
+        verifyCertificateSpki: ['AA'],
+        trustChainVerification: 'ACCEPT_UNTRUSTED',
+      } as const;
+      t.same(
+        refusedBy((at) => namedSecret({ name: 's', validationContext }, at)),
+        [
+          'validation_context.match_typed_subject_alt_names',
+          'validation_context.verify_certificate_hash',
+          'validation_context.verify_certificate_spki',
+          'validation_context.trust_chain_verification',
+        ],
+      );
+      const harmless = {
+        trustedCa: pem,
+        verifyCertificateHash: [],
+        trustChainVerification: 'VERIFY_TRUST_CHAIN',
+      } as const;
+      t.same(
+        refusedBy((at) => namedSecret({ name: 's', validationContext: harmless }, at)),
+        [],
+      );
+    },
+  );
+
   t.test('half a secret, or one that cannot be read, is refused', async (t) => {
     t.same(
       refusedBy((at) => namedSecret({ name: 's', tlsCertificate: { privateKey: pem } }, at)),

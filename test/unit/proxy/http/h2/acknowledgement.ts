@@ -21,6 +21,14 @@ export function spec(t: Test): void {
     t.match(told.events, [/were not acknowledged/]);
   });
 
+  t.test('after a pause of ours it is looked for in the socket first', async (t) => {
+    const server = new ServerBench({ settingsMs: 1000 });
+    await server.peer.greets();
+    server.clock.advance(20_000);
+    await server.peer.says({ type: FRAME.SETTINGS, flags: FLAG.ACK });
+    t.equal(server.peer.hasEnded, false);
+  });
+
   t.test('who does may take its time with all else', async (t) => {
     const server = new ServerBench({ settingsMs: 1000 });
     await server.peer.greets();

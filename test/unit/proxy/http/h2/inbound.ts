@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Test } from '../../../../harness/unit.ts';
-import { ServerBench } from '../../../../harness/h2-bench.ts';
+import { ClientBench, ServerBench } from '../../../../harness/h2-bench.ts';
 import {
   bytesOf,
   contentOf,
@@ -12,7 +12,7 @@ import {
   type Fields,
   type SentFrame,
 } from '../../../../harness/h2-peer.ts';
-import { FLAG, FRAME } from '../../../../../proxy/http/h2/wire.ts';
+import { CODE, FLAG, FRAME } from '../../../../../proxy/http/h2/wire.ts';
 
 type Attack = (bench: ServerBench) => SentFrame | readonly SentFrame[];
 
@@ -79,6 +79,64 @@ export function spec(t: Test): void {
     t.match(malformed.last, /ENHANCE_YOUR_CALM too many errors$/);
     t.match(refused.last, /ENHANCE_YOUR_CALM too many errors$/);
     t.same([malformed.rounds, refused.rounds], [1001, 1002]);
+  });
+
+  t.test('whoever answers early may say that it wants no more, each time', async (t) => {
+    const bench = new ClientBench();
+    await bench.peer.greets();
+    for (let id = 1; id < 2400; id += 2) {
+      bench.asks('POST', false);
+      const denied = bench.peer.headers(id, [[':status', '403']], true);
+      const frames = [denied, resetOf({ id, code: CODE.NO_ERROR })].map((frame) => bytesOf(frame));
+      await bench.peer.saysBytes(Buffer.concat(frames));
+    }
+    t.equal(bench.client.isUsable, true);
+  });
+
+  t.test('a client may change its mind once our answer is whole, but once a stream', async (t) => {
+    const changed = (code: number, times: number) =>
+      attacked((round, bench) => {
+        bench.onAsked = (asked) => asked.answer('ok');
+        const id = round * 2 + 1;
+        const resets = Array.from({ length: times }, () => resetOf({ id, code }));
+        return [bench.peer.headers(id, GET, true), ...resets];
+      });
+    t.equal((await changed(CODE.CANCEL, 1)).rounds, Infinity);
+    const [twice, others] = [await changed(CODE.CANCEL, 2), await changed(CODE.PROTOCOL_ERROR, 1)];
+    t.same([twice.rounds, others.rounds], [1001, 1001]);
+    t.match([twice.last, others.last], [/too many errors$/, /too many errors$/]);
+  });
+
+  t.test('a byte a frame for a reader that waits costs no more than its bytes', async (t) => {
+    const bench = new ServerBench();
+    await bench.peer.greets();
+    await bench.peer.says(bench.peer.headers(1, POST, false), contentOf(1, 'x', false));
+    const asked = bench.at(0);
+    asked.flow?.pause();
+    const frames = Buffer.concat(
+      Array.from({ length: 1000 }, () => bytesOf(contentOf(1, 'x', false))),
+    );
+    for (let i = 0; i < 300; i++) await bench.peer.saysBytes(frames);
+    let pieces = 0;
+    const take = asked.data.bind(asked);
+    asked.data = (chunk) => {
+      pieces += 1;
+      return take(chunk);
+    };
+    asked.flow?.resume();
+    t.equal(asked.bytes, 300_001);
+    t.ok(pieces < 50, `given in ${pieces} pieces`);
+  });
+
+  t.test('a bug met while reading on ends the connection, and is told', async (t) => {
+    const bench = new ServerBench({ streamsPerTurnMax: 1 });
+    await bench.peer.greets();
+    bench.onAsked = () => {
+      if (bench.asked.length === 2) throw new Error('bug');
+    };
+    await bench.peer.says(...[1, 3].map((id) => bench.peer.headers(id, GET, true)));
+    t.same([bench.bugs, bench.isClosed], [['bug'], true]);
+    t.match(bench.at(0).events.at(-1), /^abort client-gone/);
   });
 
   t.test('a header block without end stops at its limits: frames, bytes, nothing', async (t) => {

@@ -33,6 +33,15 @@ export function spec(t: Test): void {
     t.match(bench.at(0).events.at(-1), /the peer did not answer a PING within 500 ms/);
   });
 
+  t.test('after a pause of ours the answer is looked for in the socket first', async (t) => {
+    const bench = new ServerBench({ pingIntervalMs: 1000, pingTimeoutMs: 500 });
+    await bench.peer.greets();
+    await bench.passes(1020);
+    bench.clock.advance(20_000);
+    await bench.peer.says(PONG);
+    t.equal(bench.isClosed, false);
+  });
+
   t.test('never asks where nobody wants it', async (t) => {
     const bench = new ServerBench();
     await bench.peer.greets();

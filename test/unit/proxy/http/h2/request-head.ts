@@ -4,17 +4,18 @@ import { Headers, RequestHead } from '../../../../../proxy/http/index.ts';
 import { HeaderBlock } from '../../../../../proxy/http/h2/header-block.ts';
 import { NEVER_WRITTEN, STATIC_FIELDS } from '../../../../../proxy/http/h2/header-field.ts';
 import { H2_LIMITS } from '../../../../../proxy/http/h2/index.ts';
+import { MeshWire } from '../../../../../proxy/http/h2/mesh-wire.ts';
 import { requestOf, requestRoom, writeRequest } from '../../../../../proxy/http/h2/request-head.ts';
 
 type Fields = Readonly<Record<string, string>>;
 const GET: Fields = { ':method': 'GET', ':scheme': 'https', ':path': '/a', ':authority': 'shop' };
 
-function read(fields: Fields, end = true): RequestHead | string {
+function read(fields: Fields, end = true, wire?: MeshWire): RequestHead | string {
   const block = new HeaderBlock(H2_LIMITS);
   for (const [name, value] of Object.entries(fields)) {
     block.field(new Field(name, value, STATIC_FIELDS.judge));
   }
-  return requestOf(block, end, undefined) ?? block.fault;
+  return requestOf(block, end, wire) ?? block.fault;
 }
 
 function written(head: RequestHead): string[] {
@@ -78,7 +79,17 @@ export function spec(t: Test): void {
     const asked = read({ ':method': 'CONNECT', ':authority': 'db:5432', 'x-a': 'b' }, false);
     if (typeof asked === 'string') throw new Error(asked);
     t.match(asked, { method: 'CONNECT', target: 'db:5432', upgrade: 'connect', bodyLength: 0 });
+    const block = {
+      ':method': 'CONNECT',
+      ':authority': 'db:5432',
+      'lateen-http': '11',
+      'x-a': 'b',
+    };
+    const wired = read(block, false, new MeshWire());
+    if (typeof wired === 'string') throw new Error(wired);
     t.same(written(asked), [':method: CONNECT', ':authority: db:5432', 'x-a: b']);
+
+    t.same(written(wired), [':method: CONNECT', ':authority: db:5432', 'x-a: b']);
 
     const upgrading = new RequestHead('GET', '/chat', 11, new Headers());
     upgrading.authority = 'shop';

@@ -118,6 +118,23 @@ export function spec(t: Test): void {
     t.equal(bench.peer.story.at(-1), 'RST_STREAM 1 CANCEL');
   });
 
+  t.test('says what is left of it before another takes its place', async (t) => {
+    for (const isWhole of [true, false]) {
+      const bench = new ClientBench();
+      await bench.peer.greets();
+      bench.asks('POST', false);
+      await turns();
+      bench.onReleased = () => {
+        bench.onReleased = () => undefined;
+        bench.asks();
+      };
+      bench.peer.forget();
+      await bench.peer.says(bench.peer.headers(1, [[':status', '403']], isWhole));
+      if (!isWhole) await bench.peer.says(contentOf(1, 'no', true));
+      t.match(bench.peer.story, ['RST_STREAM 1 CANCEL', /^HEADERS 3/]);
+    }
+  });
+
   t.test('hears so many interim answers and no more', async (t) => {
     const bench = new ClientBench();
     await bench.peer.greets();

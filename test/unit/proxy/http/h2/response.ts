@@ -2,6 +2,7 @@ import type { Test } from '../../../../harness/unit.ts';
 import { ServerBench } from '../../../../harness/h2-bench.ts';
 import { contentOf, GET, POST, turns } from '../../../../harness/h2-peer.ts';
 import { failed, Headers, ResponseHead } from '../../../../../proxy/http/index.ts';
+import { H2Response } from '../../../../../proxy/http/h2/response.ts';
 
 export function spec(t: Test): void {
   t.test('sends trailers after everything else', async (t) => {
@@ -87,6 +88,20 @@ export function spec(t: Test): void {
     asked.answer('no');
     await turns();
     t.equal(bench.peer.story.at(-1), 'DATA 1 2 end');
+  });
+
+  t.test('its request has no deadline any more once it ended or broke', async (t) => {
+    const bench = new ServerBench();
+    await bench.peer.greets();
+    await bench.peer.says(...[1, 3].map((id) => bench.peer.headers(id, POST, false)));
+    const met: number[] = [];
+    for (const at of [0, 1]) {
+      const { response } = bench.at(at);
+      if (response instanceof H2Response) response.mustEnd(() => void met.push(at));
+    }
+    bench.at(0).answer('early');
+    bench.at(1).answer('two', { length: 30 });
+    t.same(met, [0, 1]);
   });
 
   t.test('passes hints on, and no 100 that nobody waits for', async (t) => {

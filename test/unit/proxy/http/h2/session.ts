@@ -117,19 +117,38 @@ export function spec(t: Test): void {
   });
 
   t.test('gives what was held in order, and its end, once it is taken', async (t) => {
-    const bench = await greeted({ streamWindowBytes: 1000 });
+    const bench = await greeted();
     await bench.peer.says(bench.peer.headers(1, POST, false));
     const asked = bench.at(0);
     asked.room = false;
-    await bench.peer.says(contentOf(1, 'one ', false), contentOf(1, 'two ', false));
-    await bench.peer.says(contentOf(1, 'three', false), contentOf(1, '', true));
+    const two = '2'.repeat(5000);
+    await bench.peer.says(contentOf(1, 'one ', false), contentOf(1, two, false));
+    await bench.peer.says(contentOf(1, 'th', false), contentOf(1, 'ree', false));
+    await bench.peer.says(contentOf(1, '', true));
     t.same([asked.body, asked.events], ['one ', ['head']]);
     asked.flow?.resume();
-    t.equal(asked.body, 'one two ', 'it asked for another pause');
+    t.equal(asked.body, `one ${two}`, 'it asked for another pause');
     asked.room = true;
     asked.flow?.resume();
-    t.same([asked.body, asked.events], ['one two three', ['head', 'end']]);
+    t.same([asked.body, asked.events], [`one ${two}three`, ['head', 'end']]);
   });
+
+  t.test(
+    'a bug in one stream is told, and the others hear of their end all the same',
+    async (t) => {
+      const bench = await greeted();
+      await bench.peer.says(...[1, 3, 5].map((id) => bench.peer.headers(id, POST, false)));
+      for (const at of [0, 1]) {
+        bench.at(at).abort = () => {
+          throw new Error(`bug ${at}`);
+        };
+      }
+      bench.server.session.socket.destroy();
+      await turns();
+      t.match(bench.at(2).events.at(-1), /^abort client-gone/);
+      t.same([bench.bugs, bench.isClosed], [['bug 0', 'bug 1'], true]);
+    },
+  );
 
   t.test('ends the connection when a peer sends more than its window', async (t) => {
     const bench = await greeted({ connectionWindowBytes: 70_000 });
