@@ -43,7 +43,7 @@ export const SETTINGS = {
   waitMsMax: setting({
     name: 'PILOT_DEBOUNCE_MAX',
     parse: asDuration,
-    fallback: 10_000,
+    fallback: 1000,
     unit: 'ms',
     reason: 'how long a change may wait for others that keep coming',
   }),

@@ -18,7 +18,7 @@ import { ScaleWorld } from './world.ts';
 const [port = 0, orderPort = 0] = process.argv.slice(2).map(Number);
 // As the control plane is set when nobody says otherwise.
 const QUIET_MS = 100;
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 1000;
 const SIZE = { services: 1000, endpointsPerService: 10 };
 
 const effects = { clock: systemClock, log: silentLog };
